@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Appliance.Ports.Records;
+
+/// <summary>
+/// The searchable shadow of the record journal. It is never the truth: whatever it lost is put in again from the journal.
+/// One thread writes; any thread may query at the same time.
+/// </summary>
+public interface IRecordIndex : IDisposable
+{
+    /// <summary>Name of the engine, for logs: <c>sqlite</c> or <c>litedb</c>.</summary>
+    string Engine { get; }
+
+    /// <summary>Journal sequence of the last line applied by <see cref="Apply"/>, 0 when empty.</summary>
+    long LastSequence { get; }
+
+    /// <summary>Hash of the last journal line applied, empty when empty: an index of another journal shows itself.</summary>
+    string LastHash { get; }
+
+    /// <summary>Inserts rows, or replaces those of the same id, and moves the position. All or nothing.</summary>
+    /// <param name="rows">Rows to insert or replace; may be empty when the lines seen changed no record.</param>
+    /// <param name="lastSequence">Sequence of the last journal line these rows reflect.</param>
+    /// <param name="lastHash">Hash of that line.</param>
+    /// <exception cref="RecordIndexException">The engine failed; the index must be rebuilt.</exception>
+    void Apply(IReadOnlyList<RecordRow> rows, long lastSequence, string lastHash);
+
+    /// <summary>Rows that match, newest first (by <see cref="RecordRow.Sequence"/>).</summary>
+    /// <exception cref="RecordIndexException">The engine failed.</exception>
+    IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take);
+
+    /// <summary>How many rows match.</summary>
+    /// <exception cref="RecordIndexException">The engine failed.</exception>
+    long Count(RecordFilter filter);
+
+    /// <summary>Empties the index.</summary>
+    void Clear();
+}
+
+/// <summary>One record as the index knows it.</summary>
+/// <param name="Id">Id of the record.</param>
+/// <param name="Sequence">Journal sequence of the record's first line.</param>
+/// <param name="StartedUtc">Wall clock at the start of the job.</param>
+/// <param name="Verdict">PASS, FAIL or INTERRUPTED, or RUNNING while open.</param>
+/// <param name="Project">Project name, empty when there was none.</param>
+/// <param name="Revision">Project revision.</param>
+/// <param name="Code">Error code, empty on PASS.</param>
+/// <param name="Cause">Error cause, empty on PASS.</param>
+/// <param name="UniqueId">Unique id of the target in hex, empty when it was not read.</param>
+/// <param name="Simulated">Made on a simulated board or a remote wire: not production.</param>
+/// <param name="Milliseconds">Duration of the job; 0 while open.</param>
+/// <param name="Location">Where the record's lines begin in the journal: <c>segment:offset</c>.</param>
+public sealed record RecordRow(
+    string Id, long Sequence, DateTimeOffset StartedUtc, string Verdict, string Project, string Revision, string Code, string Cause,
+    string UniqueId, bool Simulated, long Milliseconds, string Location);
+
+/// <summary>What to look for. A null field matches everything.</summary>
+/// <param name="Id">Exact id.</param>
+/// <param name="Verdict">Exact verdict.</param>
+/// <param name="Project">Exact project name.</param>
+/// <param name="Cause">Exact cause.</param>
+/// <param name="UniqueId">Exact unique id.</param>
+/// <param name="From">Started at or after.</param>
+/// <param name="Until">Started before.</param>
+public sealed record RecordFilter(
+    string? Id = null, string? Verdict = null, string? Project = null, string? Cause = null, string? UniqueId = null,
+    DateTimeOffset? From = null, DateTimeOffset? Until = null);
+
+/// <summary>The engine behind a record index failed. No record is lost: the journal has them.</summary>
+public sealed class RecordIndexException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public RecordIndexException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
