@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Appliance.Flashing;
+
+/// <summary>What went wrong with the flash itself.</summary>
+public enum FlashFault
+{
+    /// <summary>The flash controller did not unlock.</summary>
+    NotUnlocked,
+
+    /// <summary>Erase did not finish in its time.</summary>
+    EraseTimeout,
+
+    /// <summary>The controller reported an error while erasing.</summary>
+    EraseError,
+
+    /// <summary>A cell that must be blank is not.</summary>
+    NotBlank,
+
+    /// <summary>Programming did not finish in its time.</summary>
+    ProgramTimeout,
+
+    /// <summary>The controller reported an error while programming.</summary>
+    ProgramError,
+
+    /// <summary>The controller reported write protection.</summary>
+    WriteProtected,
+
+    /// <summary>The target's flash is not what the image says.</summary>
+    VerifyMismatch,
+
+    /// <summary>The image does not fit the target.</summary>
+    ImageOutside,
+
+    /// <summary>This route or chip cannot do what the policy asks for.</summary>
+    Unsupported,
+}
+
+/// <summary>Erase, program or verify failed.</summary>
+public sealed class FlashException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="fault">The cause.</param>
+    /// <param name="message">Facts in words.</param>
+    /// <param name="address">Address concerned.</param>
+    /// <param name="expected">What had to be there.</param>
+    /// <param name="actual">What was seen.</param>
+    /// <param name="inner">The error below.</param>
+    public FlashException(
+        FlashFault fault, string message, uint? address = null, string? expected = null, string? actual = null, Exception? inner = null)
+        : base(message, inner)
+    {
+        Fault = fault;
+        Address = address;
+        Expected = expected;
+        Actual = actual;
+    }
+
+    /// <summary>The cause.</summary>
+    public FlashFault Fault { get; }
+
+    /// <summary>Address concerned.</summary>
+    public uint? Address { get; }
+
+    /// <summary>What had to be there.</summary>
+    public string? Expected { get; }
+
+    /// <summary>What was seen.</summary>
+    public string? Actual { get; }
+}

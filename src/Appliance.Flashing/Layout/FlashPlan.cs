@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Appliance.Flashing.Layout;
+
+/// <summary>What is erased how.</summary>
+public enum EraseMethod
+{
+    /// <summary>Nothing is erased.</summary>
+    None,
+
+    /// <summary>Only the sectors the image touches.</summary>
+    Sectors,
+
+    /// <summary>The whole chip by its mass-erase command.</summary>
+    Mass,
+}
+
+/// <summary>What the policy asks for.</summary>
+public enum EraseRequest
+{
+    /// <summary>The faster of mass and sectors, where nothing outside the image must survive.</summary>
+    Auto,
+
+    /// <summary>Only the sectors the image touches; the rest of the chip keeps its contents.</summary>
+    Sectors,
+
+    /// <summary>The whole chip.</summary>
+    Chip,
+
+    /// <summary>Nothing: the chip must be blank where the image goes.</summary>
+    None,
+}
+
+/// <summary>How the result is proven.</summary>
+public enum VerifyMethod
+{
+    /// <summary>Every byte read over the wire and compared: evidence class <c>readback</c>.</summary>
+    Readback,
+
+    /// <summary>CRC computed on the target, with a read-back sample: evidence class <c>crc</c>.</summary>
+    Crc,
+}
+
+/// <summary>One sector to be erased.</summary>
+/// <param name="Address">First address.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Bank">Index of the bank in the chip description.</param>
+public sealed record PlannedSector(uint Address, uint Size, int Bank);
+
+/// <summary>One run of bytes to be programmed, aligned to the program unit of its bank (padded with the erased value).</summary>
+/// <param name="Address">First address.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Bank">Index of the bank.</param>
+public sealed record PlannedWrite(uint Address, uint Length, int Bank);
+
+/// <summary>
+/// What one job will do to one target: pure data made by <c>FlashPlanner</c> from image, chip and policy; printed by a dry run, executed by the
+/// session, kept in the record.
+/// </summary>
+/// <param name="Target">Chip name.</param>
+/// <param name="Erase">How it is erased.</param>
+/// <param name="EraseReason">Why this method, in words.</param>
+/// <param name="Sectors">The sectors, when erased by sectors; for a mass erase, one entry for each bank.</param>
+/// <param name="Writes">What is programmed; all-erased units left out.</param>
+/// <param name="BytesInImage">Bytes of the image: all of them are verified.</param>
+/// <param name="BytesProgrammed">Bytes programmed.</param>
+/// <param name="Verify">How it is proven.</param>
+/// <param name="ExpectedErase">Typical erase time.</param>
+/// <param name="ExpectedProgram">Typical programming time.</param>
+/// <param name="ExpectedVerify">Time of the read-back at the planned clock.</param>
+public sealed record FlashPlan(
+    string Target,
+    EraseMethod Erase,
+    string EraseReason,
+    IReadOnlyList<PlannedSector> Sectors,
+    IReadOnlyList<PlannedWrite> Writes,
+    long BytesInImage,
+    long BytesProgrammed,
+    VerifyMethod Verify,
+    TimeSpan ExpectedErase,
+    TimeSpan ExpectedProgram,
+    TimeSpan ExpectedVerify)
+{
+    /// <summary>Typical time of the flash work and the read-back.</summary>
+    public TimeSpan ExpectedTotal => ExpectedErase + ExpectedProgram + ExpectedVerify;
+}
