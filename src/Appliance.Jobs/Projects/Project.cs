@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Layout;
+
+namespace Appliance.Jobs.Projects;
+
+/// <summary>
+/// What is programmed into one kind of board, as its <c>project.yaml</c> says; defaults filled in. Immutable, pure data; the bytes of the files
+/// come from <see cref="LoadedProject"/>.
+/// </summary>
+public sealed record Project
+{
+    /// <summary>Name people know it by: 1 to 64 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Revision of the whole project: 1 to 32 characters, compared as text only.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>Chip name: the start of the part number in lower case, for example <c>stm32f103cb</c>.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Firmware files in the order written, at least one.</summary>
+    public required IReadOnlyList<ProjectFile> Files { get; init; }
+
+    /// <summary>What is erased before programming.</summary>
+    public EraseRequest Erase { get; init; } = EraseRequest.Auto;
+
+    /// <summary>How the result is proven.</summary>
+    public VerifyMethod Verify { get; init; } = VerifyMethod.Readback;
+
+    /// <summary>What the target does when the job is over.</summary>
+    public FinalState Reset { get; init; } = FinalState.Run;
+
+    /// <summary>SWCLK asked for, in Hz; the connect ladder may go below, never above.</summary>
+    public int SwclkHz { get; init; } = ProjectLimits.DefaultSwclkHz;
+
+    /// <summary>How the connection is made.</summary>
+    public ConnectPolicy Connect { get; init; } = ConnectPolicy.Auto;
+
+    /// <summary>Longest time of a whole job, all attempts included.</summary>
+    public TimeSpan JobLimit { get; init; } = ProjectLimits.DefaultJobLimit;
+
+    /// <summary>Longest time of getting a connection, all rungs of the ladder included.</summary>
+    public TimeSpan ConnectLimit { get; init; } = ProjectLimits.DefaultConnectLimit;
+
+    /// <summary>Further attempts after a failure whose cause makes a retry sensible; 0 for none.</summary>
+    public int Retries { get; init; } = ProjectLimits.DefaultRetries;
+
+    /// <summary>
+    /// SHA-256, 64 lower-case hex digits, over all values above and the digests of the files: the same for folder and zip, for any comment, order of
+    /// keys and form of writing; another for any change of what is programmed or how.
+    /// </summary>
+    public required string ContentHash { get; init; }
+}
