@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Appliance.Jobs.Outcomes;
+
+/// <summary>
+/// The closed catalogue of what can go wrong with a job. E1xx: the project. E2xx: the probe. E3xx: the target could not be reached or controlled.
+/// E4xx: it is not the right target, or locked. E5xx: its flash. E6xx: the appliance itself. A code is never reused for another cause.
+/// </summary>
+public static class Catalogue
+{
+    /// <summary>Nothing is selected.</summary>
+    public static readonly CatalogueEntry NoProject = new(
+        "E101", "no-project", "No project is selected.", "Ask the line engineer to select a project, then press PROG again.", false);
+
+    /// <summary>The project has mistakes.</summary>
+    public static readonly CatalogueEntry ProjectInvalid = new(
+        "E102", "project-invalid", "The project has a mistake.", "Tell the line engineer; 'appliance projects check' lists every mistake.", false);
+
+    /// <summary>A data file cannot be read.</summary>
+    public static readonly CatalogueEntry FirmwareInvalid = new(
+        "E103", "firmware-invalid", "A firmware file of the project is damaged.", "Tell the line engineer to bring the project again.", false);
+
+    /// <summary>The image does not fit.</summary>
+    public static readonly CatalogueEntry ImageOutside = new(
+        "E104", "image-outside", "The firmware does not fit this chip.", "Tell the line engineer: image and chip do not match.", false);
+
+    /// <summary>The route cannot do what the project asks for.</summary>
+    public static readonly CatalogueEntry Unsupported = new(
+        "E105", "unsupported-policy", "This probe or chip cannot do what the project asks for.", "Tell the line engineer to change the project or the probe.",
+        false);
+
+    /// <summary>The project names a chip nobody knows.</summary>
+    public static readonly CatalogueEntry TargetUnknown = new(
+        "E106", "target-unknown", "The project names a chip that is not supported.", "Tell the line engineer; 'appliance targets' lists the chips.", false);
+
+    /// <summary>No probe is configured or attached.</summary>
+    public static readonly CatalogueEntry NoProbe = new(
+        "E201", "no-probe", "No probe is connected.", "Plug the probe in, then press PROG again.", false);
+
+    /// <summary>The probe cannot be opened.</summary>
+    public static readonly CatalogueEntry ProbeUnavailable = new(
+        "E202", "probe-unavailable", "The probe does not answer.", "Unplug the probe, plug it in again, then press PROG.", true);
+
+    /// <summary>The probe went away during the job.</summary>
+    public static readonly CatalogueEntry ProbeLost = new(
+        "E203", "probe-lost", "The connection to the probe broke during the job.", "Check the probe's cable, then press PROG again.", true);
+
+    /// <summary>Nobody answers.</summary>
+    public static readonly CatalogueEntry NoTarget = new(
+        "E301", "no-target", "No board answers.", "Check that the board sits in the fixture and has power, then press PROG again.", true);
+
+    /// <summary>SWDIO is held low.</summary>
+    public static readonly CatalogueEntry SwdioStuckLow = new(
+        "E302", "swdio-stuck-low", "The data line SWDIO is held low.", "Look for a short of SWDIO to ground on board or fixture.", false);
+
+    /// <summary>SWDIO is held high.</summary>
+    public static readonly CatalogueEntry SwdioStuckHigh = new(
+        "E303", "swdio-stuck-high", "The data line SWDIO is held high.", "Look for a short of SWDIO to the supply on board or fixture.", false);
+
+    /// <summary>nRESET is held low.</summary>
+    public static readonly CatalogueEntry ResetStuckLow = new(
+        "E304", "nreset-stuck-low", "The reset line is held low by the board.", "Look for a short of nRESET or a reset chip without supply.", false);
+
+    /// <summary>The debug port never gets ready.</summary>
+    public static readonly CatalogueEntry WaitForever = new(
+        "E305", "wait-forever", "The chip answers but never gets ready.", "Switch the board's power off and on, then press PROG again.", true);
+
+    /// <summary>Bits arrive damaged.</summary>
+    public static readonly CatalogueEntry BadSignal = new(
+        "E306", "bad-signal", "The signals between probe and chip are disturbed.", "Clean the fixture's contacts and check ground and cable, then press PROG again.",
+        true);
+
+    /// <summary>Something keeps resetting the board.</summary>
+    public static readonly CatalogueEntry ResetLoop = new(
+        "E307", "reset-loop", "Something on the board resets the chip again and again.", "Check the board's supply and its watchdog or reset chip.", false);
+
+    /// <summary>The target went away during the job.</summary>
+    public static readonly CatalogueEntry TargetLost = new(
+        "E308", "target-lost", "The chip stopped answering during the job.", "Check contacts and supply of the board, then press PROG again.", true);
+
+    /// <summary>Debug power-up is not acknowledged.</summary>
+    public static readonly CatalogueEntry PowerUpRefused = new(
+        "E309", "debug-power-refused", "The chip does not switch its debug logic on.", "Switch the board's power off and on, then press PROG again.", true);
+
+    /// <summary>The core cannot be stopped.</summary>
+    public static readonly CatalogueEntry CoreNotHalting = new(
+        "E310", "core-not-halting", "The processor cannot be stopped.", "Connect nRESET to the fixture, then press PROG again.", true);
+
+    /// <summary>A memory access was refused.</summary>
+    public static readonly CatalogueEntry MemoryRefused = new(
+        "E311", "memory-refused", "The chip refused an access to its memory.", "Press PROG again; if it stays red put the board aside for the engineer.", true);
+
+    /// <summary>No core behind the debug port.</summary>
+    public static readonly CatalogueEntry NoCore = new(
+        "E312", "no-core", "A debug port answers but no processor is found behind it.", "Check that the right kind of board is in the fixture.", false);
+
+    /// <summary>Another chip.</summary>
+    public static readonly CatalogueEntry WrongChip = new(
+        "E401", "wrong-chip", "The chip on the board is not the one the project is for.", "Check that board and selected project belong together.", false);
+
+    /// <summary>A chip nobody knows.</summary>
+    public static readonly CatalogueEntry UnknownChip = new(
+        "E402", "unknown-chip", "The chip on the board is not known.", "Check that board and selected project belong together.", false);
+
+    /// <summary>Read protection.</summary>
+    public static readonly CatalogueEntry ReadProtected = new(
+        "E403", "read-protected", "The chip is read-protected.", "Put the board aside: removing the protection erases it and is the engineer's decision.", false);
+
+    /// <summary>The flash does not unlock.</summary>
+    public static readonly CatalogueEntry FlashLocked = new(
+        "E501", "flash-locked", "The chip's flash cannot be unlocked.", "Switch the board's power off and on, then press PROG again.", true);
+
+    /// <summary>Erase takes too long.</summary>
+    public static readonly CatalogueEntry EraseTimeout = new(
+        "E502", "erase-timeout", "Erasing took longer than the chip allows.", "Check the board's supply; the chip may be defective.", true);
+
+    /// <summary>Erase failed.</summary>
+    public static readonly CatalogueEntry EraseError = new(
+        "E503", "erase-error", "The chip reported an error while erasing.", "Press PROG again; if it stays red the chip may be defective.", true);
+
+    /// <summary>Not blank.</summary>
+    public static readonly CatalogueEntry NotBlank = new(
+        "E504", "not-blank", "The chip is not empty and the project does not erase it.", "Use an empty board, or ask the line engineer.", false);
+
+    /// <summary>Programming takes too long.</summary>
+    public static readonly CatalogueEntry ProgramTimeout = new(
+        "E505", "program-timeout", "Programming took longer than the chip allows.", "Check the board's supply; the chip may be defective.", true);
+
+    /// <summary>Programming failed.</summary>
+    public static readonly CatalogueEntry ProgramError = new(
+        "E506", "program-error", "The chip reported an error while being programmed.", "Press PROG again; if it stays red the chip's flash is defective.", true);
+
+    /// <summary>Write protection.</summary>
+    public static readonly CatalogueEntry WriteProtected = new(
+        "E507", "write-protected", "The chip's flash is write-protected.", "Put the board aside for the engineer.", false);
+
+    /// <summary>Not what was programmed.</summary>
+    public static readonly CatalogueEntry VerifyMismatch = new(
+        "E508", "verify-mismatch", "The chip's flash does not hold what was programmed.", "Press PROG again; if it stays red the chip's flash is defective.", true);
+
+    /// <summary>No record, no job.</summary>
+    public static readonly CatalogueEntry CannotRecord = new(
+        "E601", "cannot-record", "The appliance cannot keep records.", "Call the line engineer: disk full, read-only or damaged.", false);
+
+    /// <summary>Cancelled.</summary>
+    public static readonly CatalogueEntry Cancelled = new(
+        "E602", "cancelled", "The job was stopped by a person.", "Program this board again from the start.", false);
+
+    /// <summary>Too long.</summary>
+    public static readonly CatalogueEntry TimeLimit = new(
+        "E603", "time-limit", "The job took longer than the project allows.", "Press PROG again; if it stays red tell the line engineer.", true);
+
+    /// <summary>Power or process ended.</summary>
+    public static readonly CatalogueEntry Interrupted = new(
+        "E604", "interrupted", "The appliance was switched off during this job.", "Program this board again from the start.", false);
+
+    /// <summary>A fault of this program.</summary>
+    public static readonly CatalogueEntry Internal = new(
+        "E699", "internal-error", "The appliance itself made a mistake.", "Press PROG again and give the record to the maker of the appliance.", false);
+
+    /// <summary>All entries, in order of their codes.</summary>
+    public static IReadOnlyList<CatalogueEntry> All { get; } =
+    [
+        NoProject, ProjectInvalid, FirmwareInvalid, ImageOutside, Unsupported, TargetUnknown,
+        NoProbe, ProbeUnavailable, ProbeLost,
+        NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
+        MemoryRefused, NoCore,
+        WrongChip, UnknownChip, ReadProtected,
+        FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch,
+        CannotRecord, Cancelled, TimeLimit, Interrupted, Internal,
+    ];
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using Appliance.Flashing;
+using Appliance.Flashing.Firmware;
+using Appliance.Ports.Wires;
+using Appliance.Probes;
+using Appliance.Targets;
+
+namespace Appliance.Jobs.Outcomes;
+
+/// <summary>The one place where the exceptions of the rooms below become causes of the catalogue.</summary>
+public static class OutcomeTranslator
+{
+    /// <summary>Makes the error of a job.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="stage">The stage it was thrown in.</param>
+    public static JobError Translate(Exception exception, JobStage stage) => exception switch
+    {
+        JobFailure failure => new JobError(failure.Entry, stage, failure.Expected, failure.Actual, failure.Message),
+        FlashException flash => FromFlash(flash, stage),
+        TargetException target => FromTarget(target, stage),
+        DapException dap => FromDap(dap, stage, ""),
+        WireException wire => new JobError(stage <= JobStage.Probe ? Catalogue.ProbeUnavailable : Catalogue.ProbeLost, stage, "", "", wire.Message),
+        FirmwareException firmware => new JobError(Catalogue.FirmwareInvalid, stage, firmware.Expected, firmware.Found, firmware.Message),
+        _ => new JobError(Catalogue.Internal, stage, "", exception.GetType().Name, exception.Message),
+    };
+
+    private static JobError FromFlash(FlashException flash, JobStage stage)
+    {
+        if (flash.InnerException is DapException { TargetRefused: false } lost) return FromDap(lost, stage, flash.Message);
+        if (flash.InnerException is WireException wire) return Translate(wire, stage);
+        var entry = flash.Fault switch
+        {
+            FlashFault.NotUnlocked => Catalogue.FlashLocked,
+            FlashFault.EraseTimeout => Catalogue.EraseTimeout,
+            FlashFault.EraseError => Catalogue.EraseError,
+            FlashFault.NotBlank => Catalogue.NotBlank,
+            FlashFault.ProgramTimeout => Catalogue.ProgramTimeout,
+            FlashFault.ProgramError => Catalogue.ProgramError,
+            FlashFault.WriteProtected => Catalogue.WriteProtected,
+            FlashFault.VerifyMismatch => Catalogue.VerifyMismatch,
+            FlashFault.ImageOutside => Catalogue.ImageOutside,
+            FlashFault.Unsupported => Catalogue.Unsupported,
+            _ => Catalogue.Internal,
+        };
+        return new JobError(entry, stage, flash.Expected ?? "", flash.Actual ?? "", At(flash.Address, flash.Message));
+    }
+
+    private static JobError FromTarget(TargetException target, JobStage stage)
+    {
+        var entry = target.Fault switch
+        {
+            TargetFault.MemoryFault => Catalogue.MemoryRefused,
+            TargetFault.MemoryStalled => Catalogue.WaitForever,
+            TargetFault.NoHalt or TargetFault.NoReset or TargetFault.NoRegister => Catalogue.CoreNotHalting,
+            TargetFault.ResetLoop => Catalogue.ResetLoop,
+            TargetFault.NoCore => Catalogue.NoCore,
+            TargetFault.WrongChip => Catalogue.WrongChip,
+            TargetFault.UnknownChip => Catalogue.UnknownChip,
+            TargetFault.ReadProtected => Catalogue.ReadProtected,
+            _ => Catalogue.Internal,
+        };
+        return new JobError(entry, stage, target.Expected ?? "", target.Actual ?? "", At(target.Address, target.Message));
+    }
+
+    private static JobError FromDap(DapException dap, JobStage stage, string context)
+    {
+        var reached = stage > JobStage.Connect;
+        var entry = dap.Fault switch
+        {
+            DapFault.NoAnswer => reached ? Catalogue.TargetLost : Catalogue.NoTarget,
+            DapFault.StuckLow => Catalogue.SwdioStuckLow,
+            DapFault.StuckHigh => Catalogue.SwdioStuckHigh,
+            DapFault.ResetStuckLow => Catalogue.ResetStuckLow,
+            DapFault.WaitForever => Catalogue.WaitForever,
+            DapFault.Fault => Catalogue.MemoryRefused,
+            DapFault.Parity or DapFault.Protocol => Catalogue.BadSignal,
+            DapFault.Identity => reached ? Catalogue.TargetLost : Catalogue.BadSignal,
+            DapFault.PowerUp => Catalogue.PowerUpRefused,
+            DapFault.Lost => Catalogue.TargetLost,
+            _ => Catalogue.Internal,
+        };
+        var sticky = dap.CtrlStat is { } word ? $"CTRL/STAT 0x{word:x8}" : "";
+        var facts = context.Length == 0 ? $"{dap.Access}: {dap.Message}" : $"{context} ({dap.Access}: {dap.Message})";
+        return new JobError(entry, stage, "", sticky, facts);
+    }
+
+    private static string At(uint? address, string message) => address is { } at && !message.Contains("0x", StringComparison.Ordinal)
+        ? string.Create(CultureInfo.InvariantCulture, $"{message} (at 0x{at:x8})")
+        : message;
+}
+
+/// <summary>A failure the jobs room finds itself, already with its cause.</summary>
+/// <param name="entry">The cause.</param>
+/// <param name="message">Facts in words.</param>
+/// <param name="expected">What had to be.</param>
+/// <param name="actual">What was seen.</param>
+/// <param name="inner">The error below.</param>
+public sealed class JobFailure(CatalogueEntry entry, string message, string expected = "", string actual = "", Exception? inner = null)
+    : Exception(message, inner)
+{
+    /// <summary>The cause.</summary>
+    public CatalogueEntry Entry { get; } = entry;
+
+    /// <summary>What had to be.</summary>
+    public string Expected { get; } = expected;
+
+    /// <summary>What was seen.</summary>
+    public string Actual { get; } = actual;
+}
