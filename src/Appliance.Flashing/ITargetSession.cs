@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Layout;
+using Appliance.Ports.Wires;
+
+namespace Appliance.Flashing;
+
+/// <summary>
+/// What a job sees of a target, whatever route leads to it: the debug route (DAP, core, flash algorithms) or the boot route (ROM
+/// bootloader, GDB probe).
+/// </summary>
+/// <remarks>
+/// Life cycle: create → <see cref="Connect"/> → <see cref="Identify"/> → <see cref="Erase"/> → <see cref="Program"/> → <see cref="Verify"/> →
+/// <see cref="Reset"/> → dispose. <see cref="MakeSafe"/> at any moment. One thread at a time. Every failing member throws
+/// <see cref="FlashException"/>, <see cref="Targets.TargetException"/>, <see cref="Probes.DapException"/> or <see cref="WireException"/>;
+/// the job runner alone makes an outcome of them.
+/// </remarks>
+public interface ITargetSession : IDisposable
+{
+    /// <summary>What this route can do; a policy it cannot meet is refused before the line sees it.</summary>
+    SessionCapabilities Capabilities { get; }
+
+    /// <summary>What the record keeps of the probe: name, clock, cycles, simulated or not. Current at each call.</summary>
+    ProbeFacts Probe { get; }
+
+    /// <summary>The clock of the target.</summary>
+    ITargetClock Clock { get; }
+
+    /// <summary>Trouble that did not stop the job, in order of appearance.</summary>
+    IReadOnlyList<SessionWarning> Warnings { get; }
+
+    /// <summary>Reaches the target and brings it under control: nothing on it runs, watchdogs are frozen.</summary>
+    void Connect(ConnectSettings settings, CancellationToken cancel);
+
+    /// <summary>Reads who the target is and refuses the wrong one by name. Changes nothing.</summary>
+    TargetIdentity Identify(CancellationToken cancel);
+
+    /// <summary>Erases as planned.</summary>
+    void Erase(FlashPlan plan, IProgress<long>? progress, CancellationToken cancel);
+
+    /// <summary>Programs as planned; progress in bytes programmed.</summary>
+    void Program(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel);
+
+    /// <summary>Reads the target and compares; returns only evidence that the whole image is there.</summary>
+    /// <exception cref="FlashException">A difference, with its address, what was expected and what was read.</exception>
+    VerifyEvidence Verify(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel);
+
+    /// <summary>Leaves the target as the project wants it at the end.</summary>
+    void Reset(FinalState state, CancellationToken cancel);
+
+    /// <summary>Brings the target to a known state after a cancel or an error: flash locked, held in reset where there is a line for it, else
+    /// halted; says which. Never throws.</summary>
+    SafeState MakeSafe();
+}
+
+/// <summary>What a route can do.</summary>
+[Flags]
+public enum SessionCapabilities
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Erase single sectors.</summary>
+    SectorErase = 1,
+
+    /// <summary>Erase the whole chip.</summary>
+    MassErase = 2,
+
+    /// <summary>Read every byte back.</summary>
+    Readback = 4,
+
+    /// <summary>Compute a CRC on the target.</summary>
+    TargetCrc = 8,
+
+    /// <summary>Drive nRESET.</summary>
+    HardwareReset = 16,
+
+    /// <summary>Halt and leave halted.</summary>
+    Halt = 32,
+}
+
+/// <summary>How the target is reached.</summary>
+public enum ConnectMode
+{
+    /// <summary>Normal first, then under reset, then slower.</summary>
+    Auto,
+
+    /// <summary>Without nRESET.</summary>
+    Normal,
+
+    /// <summary>With nRESET held low until the core is caught.</summary>
+    UnderReset,
+}
+
+/// <summary>Settings of a connect.</summary>
+/// <param name="Hertz">Wanted SWCLK.</param>
+/// <param name="Mode">How.</param>
+/// <param name="Deadline">Longest time for the whole connect, on the target's clock.</param>
+public sealed record ConnectSettings(int Hertz, ConnectMode Mode, TimeSpan Deadline);
+
+/// <summary>How the target is left.</summary>
+public enum FinalState
+{
+    /// <summary>Reset and running.</summary>
+    Run,
+
+    /// <summary>Reset and halted at its first instruction.</summary>
+    Halt,
+
+    /// <summary>Left as it is, debug released.</summary>
+    Leave,
+}
+
+/// <summary>What <see cref="ITargetSession.MakeSafe"/> could reach.</summary>
+public enum SafeState
+{
+    /// <summary>nRESET is held low.</summary>
+    HeldInReset,
+
+    /// <summary>The core is halted, flash locked.</summary>
+    Halted,
+
+    /// <summary>The target could not be reached any more; its state is not known.</summary>
+    Unknown,
+}
+
+/// <summary>Facts about the probe for the record.</summary>
+/// <param name="Name">Name of the probe.</param>
+/// <param name="Simulated">A simulated board or a remote wire: not production.</param>
+/// <param name="Hertz">SWCLK really used, null when unknown.</param>
+/// <param name="Cycles">SWCLK cycles so far, null when unknown.</param>
+/// <param name="ConnectPath">How the target was reached (each attempt of the connect ladder, in words).</param>
+public sealed record ProbeFacts(string Name, bool Simulated, int? Hertz, long? Cycles, IReadOnlyList<string> ConnectPath);
+
+/// <summary>Who the target is.</summary>
+/// <param name="Target">Chip name.</param>
+/// <param name="Dpidr">DPIDR, null where the route has none.</param>
+/// <param name="Cpuid">CPUID of the core, null where the route has none.</param>
+/// <param name="DeviceId">DEV_ID.</param>
+/// <param name="RevisionId">REV_ID.</param>
+/// <param name="UniqueId">Unique id in hex as memory order bytes, empty when unreadable.</param>
+/// <param name="FlashKilobytes">Flash size used for the job.</param>
+public sealed record TargetIdentity(
+    string Target, uint? Dpidr, uint? Cpuid, uint? DeviceId, uint? RevisionId, string UniqueId, int FlashKilobytes);
+
+/// <summary>Trouble that was overcome.</summary>
+/// <param name="Code">Stable kebab-case word, for example <c>flash-size-word</c>.</param>
+/// <param name="Text">What happened and what was done, in plain words.</param>
+public sealed record SessionWarning(string Code, string Text);
+
+/// <summary>Evidence that the image is on the target, read in this cycle.</summary>
+/// <param name="Method">Evidence class: <c>readback</c>, <c>crc</c> or <c>reported</c>.</param>
+/// <param name="Bytes">Bytes compared.</param>
+/// <param name="Crc32">CRC-32 over the bytes read from the target, in address order.</param>
+public sealed record VerifyEvidence(string Method, long Bytes, uint Crc32);
