@@ -14,7 +14,8 @@ public interface IDurableFolder
     IReadOnlyList<string> Names();
 
     /// <summary>Opens a file for appending, creating it (durably: file and folder entry) when missing.</summary>
-    /// <exception cref="IOException">The disk refused.</exception>
+    /// <exception cref="FileFaultException">The disk refused, or another writer has the file open (<see cref="FileFault.InUse"/>): this process
+    /// or another one, until it disposes the file or ends.</exception>
     IDurableFile Open(string name);
 
     /// <summary>Opens a file for reading only, or null when it does not exist. Sees what a writer has appended so far.</summary>
