@@ -52,6 +52,11 @@ public sealed record PlannedSector(uint Address, uint Size, int Bank);
 /// <param name="Bank">Index of the bank.</param>
 public sealed record PlannedWrite(uint Address, uint Length, int Bank);
 
+/// <summary>One run of image bytes to be checked, exactly as the image has it: padding is no part of it.</summary>
+/// <param name="Address">First address.</param>
+/// <param name="Length">Bytes.</param>
+public sealed record PlannedCheck(uint Address, uint Length);
+
 /// <summary>
 /// What one job will do to one target: pure data made by <c>FlashPlanner</c> from image, chip and policy; printed by a dry run, executed by the
 /// session, kept in the record.
@@ -61,10 +66,11 @@ public sealed record PlannedWrite(uint Address, uint Length, int Bank);
 /// <param name="EraseReason">Why this method, in words.</param>
 /// <param name="Sectors">The sectors, when erased by sectors; for a mass erase, one entry for each bank.</param>
 /// <param name="Writes">What is programmed; all-erased units left out.</param>
+/// <param name="Checks">What is read back and compared: every byte of the image, in address order.</param>
 /// <param name="BytesInImage">Bytes of the image: all of them are verified.</param>
 /// <param name="BytesProgrammed">Bytes programmed.</param>
 /// <param name="Verify">How it is proven.</param>
-/// <param name="ExpectedErase">Typical erase time.</param>
+/// <param name="ExpectedErase">Typical erase time; where nothing is erased, the time of the blank check.</param>
 /// <param name="ExpectedProgram">Typical programming time.</param>
 /// <param name="ExpectedVerify">Time of the read-back at the planned clock.</param>
 public sealed record FlashPlan(
@@ -73,6 +79,7 @@ public sealed record FlashPlan(
     string EraseReason,
     IReadOnlyList<PlannedSector> Sectors,
     IReadOnlyList<PlannedWrite> Writes,
+    IReadOnlyList<PlannedCheck> Checks,
     long BytesInImage,
     long BytesProgrammed,
     VerifyMethod Verify,
@@ -82,4 +89,15 @@ public sealed record FlashPlan(
 {
     /// <summary>Typical time of the flash work and the read-back.</summary>
     public TimeSpan ExpectedTotal => ExpectedErase + ExpectedProgram + ExpectedVerify;
+
+    /// <summary>Plans are values: equal when every step in them is.</summary>
+    public bool Equals(FlashPlan? other) =>
+        other is not null && Head == other.Head && Sectors.SequenceEqual(other.Sectors) && Writes.SequenceEqual(other.Writes)
+        && Checks.SequenceEqual(other.Checks);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Head.GetHashCode();
+
+    private (string, EraseMethod, string, long, long, VerifyMethod, TimeSpan, TimeSpan, TimeSpan) Head =>
+        (Target, Erase, EraseReason, BytesInImage, BytesProgrammed, Verify, ExpectedErase, ExpectedProgram, ExpectedVerify);
 }

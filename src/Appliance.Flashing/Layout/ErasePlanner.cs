@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Flashing.Layout;
+
+/// <summary>How a plan erases.</summary>
+internal sealed record EraseChoice(EraseMethod Method, string Reason, IReadOnlyList<PlannedSector> Sectors, TimeSpan Time);
+
+/// <summary>Chooses between sectors, mass erase and nothing, by what must survive and by predicted time.</summary>
+internal static class ErasePlanner
+{
+    /// <summary>Chooses for one image.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <param name="parts">Where the image lies; all-erased data counts too, as it must read erased at the end.</param>
+    /// <param name="request">What the policy asks for.</param>
+    /// <param name="blankCheck">Time of reading where the image goes, for a plan that erases nothing.</param>
+    public static EraseChoice Choose(ChipDescription chip, IReadOnlyList<PlacedPart> parts, EraseRequest request, TimeSpan blankCheck) =>
+        request switch
+        {
+            EraseRequest.None => new EraseChoice(EraseMethod.None, "as asked; the chip must be blank where the image goes", [], blankCheck),
+            EraseRequest.Sectors => BySectors(chip, parts, "as asked; everything outside these sectors survives"),
+            EraseRequest.Chip => Mass(chip, "as asked; nothing on the chip survives"),
+            EraseRequest.Auto => Faster(chip, parts),
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Not an erase request."),
+        };
+
+    /// <summary>On equal times the whole chip wins: what is on it afterwards then does not depend on what was there before.</summary>
+    private static EraseChoice Faster(ChipDescription chip, IReadOnlyList<PlacedPart> parts)
+    {
+        var (sectors, mass) = (BySectors(chip, parts, ""), Mass(chip, ""));
+        return mass.Time <= sectors.Time
+            ? mass with { Reason = $"no slower than {Count(sectors)} ({Seconds(mass.Time)} against {Seconds(sectors.Time)})" }
+            : sectors with { Reason = $"faster than the whole chip ({Seconds(sectors.Time)} against {Seconds(mass.Time)})" };
+    }
+
+    private static EraseChoice BySectors(ChipDescription chip, IReadOnlyList<PlacedPart> parts, string reason)
+    {
+        var touched = chip.Flash.SelectMany((_, bank) => FlashGeometry.SectorsOf(chip, bank))
+            .Where(entry => parts.Any(part => part.Address < entry.Sector.Address + (long)entry.Sector.Size && part.End > entry.Sector.Address))
+            .ToList();
+        var time = touched.Aggregate(TimeSpan.Zero, (sum, entry) => sum + entry.Time.Typical);
+        return new EraseChoice(EraseMethod.Sectors, reason, [.. touched.Select(entry => entry.Sector)], time);
+    }
+
+    private static EraseChoice Mass(ChipDescription chip, string reason)
+    {
+        var banks = chip.Flash.Select((bank, index) => new PlannedSector(bank.Start, bank.Size, index)).ToList();
+        var time = chip.Flash.Aggregate(TimeSpan.Zero, (sum, bank) => sum + bank.Times.MassErase.Typical);
+        return new EraseChoice(EraseMethod.Mass, reason, banks, time);
+    }
+
+    private static string Count(EraseChoice sectors) => sectors.Sectors.Count == 1 ? "1 sector" : $"{sectors.Sectors.Count} sectors";
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture) + " s";
+}
