@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Appliance.Probes.Swd;
+
+/// <summary>What is known of a board before the link is made.</summary>
+public sealed record SwdLinkOptions
+{
+    /// <summary>Nothing special.</summary>
+    public static readonly SwdLinkOptions Default = new();
+
+    /// <summary>TARGETSEL of a target on a multidrop bus (TINSTANCE 31:28, TPARTNO 27:12, TDESIGNER 11:1, bit 0 set); null: no multidrop.</summary>
+    public uint? TargetSel { get; init; }
+
+    /// <summary>Whether ORUNDETECT is used; null: where it pays, which is on a remote wire.</summary>
+    public bool? Overrun { get; init; }
+}
