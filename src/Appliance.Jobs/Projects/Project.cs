@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing;
 using Appliance.Flashing.Layout;
 
 namespace Appliance.Jobs.Projects;
@@ -34,7 +35,7 @@ public sealed record Project
     public int SwclkHz { get; init; } = ProjectLimits.DefaultSwclkHz;
 
     /// <summary>How the connection is made.</summary>
-    public ConnectPolicy Connect { get; init; } = ConnectPolicy.Auto;
+    public ConnectMode Connect { get; init; } = ConnectMode.Auto;
 
     /// <summary>Longest time of a whole job, all attempts included.</summary>
     public TimeSpan JobLimit { get; init; } = ProjectLimits.DefaultJobLimit;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing;
+using Appliance.Flashing.Layout;
+using Appliance.Jobs.Yaml;
+
+namespace Appliance.Jobs.Projects;
+
+/// <summary>The keys and words of <c>project.yaml</c>; the schema states the same, and a test compares them.</summary>
+internal static class ProjectWords
+{
+    public static readonly IReadOnlyList<string> Keys =
+        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries"];
+
+    public static readonly IReadOnlyList<string> FileKeys = ["path", "address", "sha256"];
+
+    public static readonly IReadOnlyList<string> LimitKeys = ["job", "connect"];
+
+    public static readonly Words<EraseRequest> Erase = new(
+        ("auto", EraseRequest.Auto), ("chip", EraseRequest.Chip), ("sectors", EraseRequest.Sectors), ("none", EraseRequest.None));
+
+    public static readonly Words<VerifyMethod> Verify = new(("readback", VerifyMethod.Readback), ("crc", VerifyMethod.Crc));
+
+    public static readonly Words<FinalState> Reset = new(("run", FinalState.Run), ("halt", FinalState.Halt), ("leave", FinalState.Leave));
+
+    public static readonly Words<ConnectMode> Connect = new(
+        ("auto", ConnectMode.Auto), ("normal", ConnectMode.Normal), ("under-reset", ConnectMode.UnderReset));
+}
