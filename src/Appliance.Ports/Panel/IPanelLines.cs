@@ -20,10 +20,12 @@ public enum PanelOutput
 /// <summary>The lines of the operator's panel: LEDs, a buzzer, the PROG button. Levels only; patterns and debouncing are above.</summary>
 public interface IPanelLines
 {
-    /// <summary>Switches an output. Called from one thread.</summary>
+    /// <summary>Switches an output. Called by one thread at a time, not always the same.</summary>
+    /// <exception cref="PanelLinesException">The line could not be switched.</exception>
     void Set(PanelOutput output, bool on);
 
-    /// <summary>Whether PROG is held down now.</summary>
+    /// <summary>Whether PROG is held down now. Read by one thread at a time, perhaps while another switches an output.</summary>
+    /// <exception cref="PanelLinesException">The line could not be read.</exception>
     bool ProgPressed { get; }
 
     /// <summary>Raised on any thread when the level of PROG may have changed; bounces included.</summary>
