@@ -19,6 +19,9 @@ public enum TargetFault
     /// <summary>nRESET goes low again and again without anybody here pulling it, or the core keeps reporting resets.</summary>
     ResetLoop,
 
+    /// <summary>The core was reset once while it was worked on, and nobody here did it.</summary>
+    UnexpectedReset,
+
     /// <summary>A core register could not be transferred.</summary>
     NoRegister,
 

@@ -30,6 +30,10 @@ internal static class TestChips
         start, (uint)pages * pageSize, "A", controller, [new SectorRun(pages, pageSize)], 2, 0xFF, new FlashTimes(Program, [Erase], Erase, "DS5319 table 28"));
 
     private static ChipDescription Chip(string name, uint deviceId, params FlashBank[] banks) => new(
-        name, "test", new ChipIdentification(0xC23, [0x1BA01477], 0xE0042000, deviceId, 0x1FFFF7E0, [(int)(banks.Sum(bank => bank.Size) / 1024)], 0x1FFFF7E8, 12),
-        banks, [new MemoryRegion(0x20000000, 0x5000)], new DebugFreeze(0xE0042004, 0x307), "", ["test"]);
+        name, "test", "T", [new CoreDescription(0, 0xC23)], Identification(deviceId, banks), banks, [new MemoryRegion(0x20000000, 0x5000)],
+        [new DebugFreeze(0xE0042004, 0x307)], "", ["test"]);
+
+    private static ChipIdentification Identification(uint deviceId, FlashBank[] banks) => new(
+        [0x1BA01477], 0xE0042000, deviceId, true, 0x1FFFF7E0, [(int)(banks.Sum(bank => bank.Size) / 1024)], 0x1FFFF7E8, 12,
+        new ReadProtectionField(0x4002201C, 0x2, new Dictionary<uint, int> { [0] = 0 }, 1));
 }

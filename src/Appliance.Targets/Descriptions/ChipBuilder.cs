@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using System.Text.Json;
+
+namespace Appliance.Targets.Descriptions;
+
+/// <summary>Makes one chip of a part row and its template. The shape of the fields was checked against the schema before.</summary>
+internal sealed class ChipBuilder
+{
+    private const uint KiB = 1024;
+
+    private readonly string _file;
+    private readonly string _path;
+    private readonly JsonElement _part;
+    private readonly TemplateFields _template;
+
+    public ChipBuilder(string file, string path, JsonElement part, TemplateFields template)
+    {
+        _file = file;
+        _path = path;
+        _part = part;
+        _template = template;
+    }
+
+    public ChipDescription Build(string family) => new(
+        _part.GetProperty("name").GetString()!,
+        family,
+        _part.GetProperty("packages").GetString()!,
+        [.. _template.Get("cores").EnumerateArray().Select(core => new CoreDescription(core.GetProperty("ap").GetByte(), Hex(core, "part")))],
+        ReadIdentification(),
+        ReadBanks(),
+        [new MemoryRegion(Hex(_template.Get("ram")), _part.GetProperty("ramKiB").GetUInt32() * KiB)],
+        [.. _template.Get("freeze").EnumerateArray().Select(freeze => new DebugFreeze(Hex(freeze, "address"), Hex(freeze, "set")))],
+        _template.Find("sequence")?.GetString() ?? "",
+        [.. _template.Get("sources").EnumerateArray().Select(source => source.GetString()!)]);
+
+    private ChipIdentification ReadIdentification()
+    {
+        var deviceId = _template.Get("deviceId");
+        var uniqueId = _template.Get("uniqueId");
+        return new ChipIdentification(
+            [.. _template.Get("dpidr").EnumerateArray().Select(Hex)],
+            Hex(deviceId, "address"),
+            Hex(_template.Get("devId")),
+            deviceId.GetProperty("mayReadZero").GetBoolean(),
+            Hex(_template.Get("flashSize")),
+            ReadSizeWords(),
+            Hex(uniqueId, "address"),
+            uniqueId.GetProperty("bytes").GetInt32(),
+            ReadProtection());
+    }
+
+    private List<int> ReadSizeWords()
+    {
+        var named = _part.GetProperty("flashKiB").GetInt32();
+        var sizes = _template.Get("sizeWordsKiB").EnumerateArray().Select(size => size.GetInt32()).Where(size => size >= named).Order().ToList();
+        if (sizes.FirstOrDefault() != named)
+            throw new ChipDataException(_file, $"{_path}.flashKiB", $"{named} is not among sizeWordsKiB of its template");
+        return sizes;
+    }
+
+    private ReadProtectionField ReadProtection()
+    {
+        var field = _template.Get("readProtection");
+        var levels = field.GetProperty("levels").EnumerateObject().ToDictionary(level => Hex(level.Name), level => level.Value.GetInt32());
+        return new ReadProtectionField(Hex(field, "address"), Hex(field, "mask"), levels, field.GetProperty("otherwise").GetInt32());
+    }
+
+    private List<FlashBank> ReadBanks()
+    {
+        var left = _part.GetProperty("flashKiB").GetUInt32() * KiB;
+        var banks = new List<FlashBank>();
+        foreach (var bank in _template.Get("flash").EnumerateArray())
+        {
+            var size = bank.TryGetProperty("maximumKiB", out var maximum) ? Math.Min(left, maximum.GetUInt32() * KiB) : left;
+            if (size > 0)
+                banks.Add(ReadBank(bank, size));
+            left -= size;
+        }
+
+        return left == 0 ? banks : throw new ChipDataException(_file, $"{_path}.flashKiB", $"{left} bytes do not fit the banks of its template");
+    }
+
+    private FlashBank ReadBank(JsonElement bank, uint size)
+    {
+        var page = _template.Get("pageBytes").GetUInt32();
+        if (size % page != 0)
+            throw new ChipDataException(_file, $"{_path}.flashKiB", $"is no multiple of the page of {page} bytes");
+        return new FlashBank(
+            Hex(bank, "start"), size, bank.GetProperty("layout").GetString()!, Hex(bank, "controller"),
+            [new SectorRun((int)(size / page), page)], bank.GetProperty("unit").GetInt32(), (byte)Hex(bank, "erased"), ReadTimes());
+    }
+
+    private FlashTimes ReadTimes()
+    {
+        var times = _template.Get("times");
+        return new FlashTimes(
+            Range(times.GetProperty("unitMicroseconds"), 1e-6),
+            [Range(times.GetProperty("sectorMilliseconds"), 1e-3)],
+            Range(times.GetProperty("massMilliseconds"), 1e-3),
+            _template.Get("timesSource").GetString()!);
+    }
+
+    private TimeRange Range(JsonElement range, double unit)
+    {
+        var numbers = range.EnumerateArray().Select(number => number.GetDouble()).ToList();
+        if (!numbers.Order().SequenceEqual(numbers))
+            throw new ChipDataException(_file, $"{_path}.template", $"the times {range.GetRawText()} do not rise");
+        var typical = numbers.Count == 3 ? numbers[1] : (numbers[0] + numbers[^1]) / 2;
+        return new TimeRange(Time(numbers[0], unit), Time(typical, unit), Time(numbers[^1], unit));
+    }
+
+    private static TimeSpan Time(double number, double unit) => TimeSpan.FromTicks((long)Math.Round(number * unit * TimeSpan.TicksPerSecond));
+
+    private static uint Hex(JsonElement parent, string name) => Hex(parent.GetProperty(name));
+
+    private static uint Hex(JsonElement value) => Hex(value.GetString()!);
+
+    private static uint Hex(string text) => uint.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}
