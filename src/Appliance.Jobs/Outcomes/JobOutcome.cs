@@ -18,6 +18,7 @@ public enum Verdict
 /// <param name="Project">Project name, empty when there was none.</param>
 /// <param name="Revision">Project revision, empty when there was none.</param>
 /// <param name="Target">Target name, empty when there was none.</param>
+/// <param name="Simulated">Made on a simulated board or a remote wire: not production.</param>
 /// <param name="Probe">Facts about the probe, null when none was opened.</param>
 /// <param name="RecordId">Id of the record, empty when none could be begun.</param>
 /// <param name="Stages">Stages done or tried, in order.</param>
@@ -31,6 +32,7 @@ public sealed record JobOutcome(
     string Project,
     string Revision,
     string Target,
+    bool Simulated,
     ProbeFacts? Probe,
     string RecordId,
     IReadOnlyList<StageTime> Stages,

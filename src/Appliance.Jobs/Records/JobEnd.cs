@@ -38,7 +38,9 @@ public sealed record JobEnd(RecordVerdict Verdict, double Ms, ErrorFacts? Error,
 /// <param name="Expected">What had to be seen.</param>
 /// <param name="Actual">What was seen.</param>
 /// <param name="Action">What the operator does next.</param>
-public sealed record ErrorFacts(string Code, string Stage, string Cause, string? Expected, string? Actual, string Action);
+/// <param name="Details">Facts of the layer that failed, in words: address, register, state the target was left in.</param>
+public sealed record ErrorFacts(
+    string Code, string Stage, string Cause, string? Expected, string? Actual, string Action, string? Details = null);
 
 /// <summary>Body of <see cref="JournalEvent.JobInterrupted"/>.</summary>
 /// <param name="Reason">Whether the process ended or the machine restarted.</param>

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing;
+using Appliance.Flashing.Layout;
+using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Projects;
+using Appliance.Jobs.Records;
+
+namespace Appliance.Jobs.Running;
+
+/// <summary>Begins records.</summary>
+public interface IRecordKeeper
+{
+    /// <summary>Begins the record of a press. Returns at once; <see cref="IOpenRecord.WaitUntilStored"/> says when the start is on the disk.</summary>
+    /// <param name="project">The project, null when there is no usable one.</param>
+    /// <param name="source">Who pressed.</param>
+    /// <param name="probe">The probe's name.</param>
+    /// <param name="simulated">Not production.</param>
+    /// <exception cref="RecordException">Records cannot be kept.</exception>
+    IOpenRecord Begin(Project? project, PressSource source, string probe, bool simulated);
+}
+
+/// <summary>The record of the running job.</summary>
+/// <remarks>Every member throws <see cref="RecordException"/> when the journal refuses.</remarks>
+public interface IOpenRecord
+{
+    /// <summary>Id of the record.</summary>
+    string Id { get; }
+
+    /// <summary>Returns when the start of the job is on the disk.</summary>
+    void WaitUntilStored(CancellationToken cancel);
+
+    /// <summary>Notes the probe and the clock in use.</summary>
+    void Probe(Flashing.ProbeFacts probe);
+
+    /// <summary>Notes what will be done.</summary>
+    void Plan(FlashPlan plan);
+
+    /// <summary>Notes who the target is.</summary>
+    void Target(TargetIdentity identity);
+
+    /// <summary>Notes a stage that ended well.</summary>
+    void Stage(StageTime stage);
+
+    /// <summary>Notes what was read from the target that speaks for PASS.</summary>
+    void Evidence(VerifyEvidence evidence);
+
+    /// <summary>Notes trouble that was overcome.</summary>
+    void Warning(SessionWarning warning);
+
+    /// <summary>Ends the record; returns when it is on the disk.</summary>
+    void Finish(JobOutcome outcome);
+}

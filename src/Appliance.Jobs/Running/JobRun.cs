@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing;
+using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Records;
+
+namespace Appliance.Jobs.Running;
+
+/// <summary>One job while it runs: attempts, what they found out, the record.</summary>
+internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, TimeProvider time, Action<JobEvent> report)
+{
+    private readonly JobFindings _findings = new(sessions.Simulated);
+
+    public JobOutcome Execute(Func<PreparedJob> prepare, PressSource source, CancellationToken cancel)
+    {
+        var begun = time.GetTimestamp();
+        var (job, error) = Prepare(prepare);
+        IOpenRecord record;
+        try
+        {
+            record = records.Begin(job?.Project, source, sessions.ProbeName, sessions.Simulated);
+        }
+        catch (RecordException refused)
+        {
+            return _findings.Outcome(job, "", CannotRecord(refused));
+        }
+
+        report(new JobStarted(record.Id, job?.Project.Name ?? "", job?.Project.Revision ?? "", job?.Project.Target ?? ""));
+        return Finish(record, job, error ?? Attempts(job!, record, time.GetElapsedTime(begun), cancel));
+    }
+
+    private (PreparedJob? Job, JobError? Error) Prepare(Func<PreparedJob> prepare)
+    {
+        try
+        {
+            return (prepare(), null);
+        }
+        catch (Exception exception)
+        {
+            return (null, OutcomeTranslator.Translate(exception, JobStage.Project));
+        }
+    }
+
+    private JobError? Attempts(PreparedJob job, IOpenRecord record, TimeSpan preparation, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(job.Project.JobLimit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        for (var attempt = 1; ; attempt++)
+        {
+            var error = new JobAttempt(sessions, time, report, _findings, job, record).Run(preparation, both.Token);
+            if (error is null) return null;
+            if (error.Entry == Catalogue.Cancelled && !cancel.IsCancellationRequested) error = error with { Entry = Catalogue.TimeLimit };
+            if (!error.Entry.RetrySensible || attempt > job.Project.Retries || both.IsCancellationRequested) return error;
+            try
+            {
+                NoteRetry(record, attempt + 1, error);
+            }
+            catch (RecordException refused)
+            {
+                return CannotRecord(refused);
+            }
+        }
+    }
+
+    private void NoteRetry(IOpenRecord record, int attempt, JobError because)
+    {
+        var warning = new SessionWarning("retry", $"Attempt {attempt - 1} ended with {because.Entry.Code} {because.Entry.Cause}: {because.Details} Tried again.");
+        _findings.BeginAttempt(warning);
+        record.Warning(warning);
+        report(new Retrying(attempt, because));
+    }
+
+    private JobOutcome Finish(IOpenRecord record, PreparedJob? job, JobError? error)
+    {
+        var begun = time.GetTimestamp();
+        report(new StageStarted(JobStage.Record, null));
+        var outcome = _findings.Outcome(job, record.Id, error);
+        try
+        {
+            record.Finish(outcome);
+        }
+        catch (RecordException refused)
+        {
+            return outcome with { Verdict = Verdict.Fail, Error = error ?? CannotRecord(refused) };
+        }
+
+        report(new StageFinished(JobStage.Record, time.GetElapsedTime(begun)));
+        return outcome;
+    }
+
+    private static JobError CannotRecord(RecordException refused) =>
+        new(Catalogue.CannotRecord, JobStage.Record, "", refused.Cause.ToString(), refused.Message);
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Outcomes;
+
+namespace Appliance.Jobs.Running;
+
+/// <summary>
+/// Runs one job from press to record. The only place that decides a verdict: PASS needs the evidence of a verify that read the target in this
+/// very attempt, and a record that is on the disk.
+/// </summary>
+/// <param name="sessions">Opens the probe.</param>
+/// <param name="records">Where records are begun.</param>
+/// <param name="time">Appliance time.</param>
+public sealed class JobRunner(ISessionFactory sessions, IRecordKeeper records, TimeProvider time)
+{
+    /// <summary>Runs the job on the calling thread.</summary>
+    /// <param name="prepare">Gives the checked project, or throws <see cref="JobFailure"/> with the reason there is none.</param>
+    /// <param name="source">Who pressed.</param>
+    /// <param name="report">Receives every event, in order, on the calling thread.</param>
+    /// <param name="cancel">A person stops the job.</param>
+    /// <returns>How it ended. Never throws for anything a board, a probe, a project or a disk did.</returns>
+    public JobOutcome Run(Func<PreparedJob> prepare, PressSource source, Action<JobEvent> report, CancellationToken cancel)
+    {
+        var run = new JobRun(sessions, records, time, report);
+        var outcome = run.Execute(prepare, source, cancel);
+        report(new JobFinished(outcome));
+        return outcome;
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using System.Reflection;
+using Appliance.Flashing;
+using Appliance.Flashing.Layout;
+using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Projects;
+using Appliance.Jobs.Records;
+
+namespace Appliance.Jobs.Running;
+
+/// <summary>Keeps the records of jobs in the journal.</summary>
+/// <param name="journal">The journal.</param>
+/// <param name="time">Appliance time.</param>
+public sealed class JournalRecords(RecordJournal journal, TimeProvider time) : IRecordKeeper
+{
+    private static readonly string Software =
+        typeof(JournalRecords).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    /// <inheritdoc/>
+    public IOpenRecord Begin(Project? project, PressSource source, string probe, bool simulated)
+    {
+        var facts = project is null ? null : new ProjectFacts(project.Name, project.Revision, project.ContentHash);
+        var trigger = source switch { PressSource.Button => "button", PressSource.Page => "page", _ => "shell" };
+        var start = new JobStart(journal.Appliance, Software, facts, probe, trigger, simulated);
+        return new OpenRecord(RecordWriter.Begin(journal, start, wait: false), time);
+    }
+
+    private sealed class OpenRecord(RecordWriter writer, TimeProvider time) : IOpenRecord
+    {
+        private readonly long _begun = time.GetTimestamp();
+        private int _warnings;
+
+        public string Id => writer.Id;
+
+        private double Ms => time.GetElapsedTime(_begun).TotalMilliseconds;
+
+        public void WaitUntilStored(CancellationToken cancel) => writer.EnsureStarted(cancel);
+
+        public void Probe(Flashing.ProbeFacts probe) => writer.Probe(
+            new Records.ProbeFacts(probe.Name, null, probe.Hertz, string.Join("; ", probe.ConnectPath)));
+
+        public void Plan(FlashPlan plan) => writer.Plan(new PlanFacts(
+            plan.Erase.ToString().ToLowerInvariant(), plan.EraseReason, plan.Sectors.Count, plan.BytesInImage, plan.BytesProgrammed,
+            plan.Verify.ToString().ToLowerInvariant(), plan.ExpectedTotal.TotalMilliseconds));
+
+        public void Target(TargetIdentity identity) => writer.Target(new TargetFacts(
+            identity.Target, identity.UniqueId.Length == 0 ? null : identity.UniqueId, [.. Ids(identity)]));
+
+        public void Stage(StageTime stage)
+        {
+            var ms = stage.Elapsed.TotalMilliseconds;
+            writer.Stage(new StageFacts(Name(stage.Stage), StageOutcome.Done, Math.Max(0, Ms - ms), ms));
+        }
+
+        public void Evidence(VerifyEvidence evidence) => writer.Evidence(new EvidenceFacts(
+            Enum.Parse<EvidenceClass>(evidence.Method, ignoreCase: true), "flash", evidence.Bytes,
+            evidence.Crc32.ToString("x8", CultureInfo.InvariantCulture), []));
+
+        public void Warning(SessionWarning warning)
+        {
+            _warnings++;
+            writer.Warning(new WarningFacts(warning.Code, warning.Text));
+        }
+
+        public void Finish(JobOutcome outcome)
+        {
+            foreach (var late in outcome.Warnings.Skip(_warnings)) Warning(late);
+            if (outcome.Error is { } failed) writer.Stage(new StageFacts(Name(failed.Stage), StageOutcome.Failed, Ms, 0));
+            writer.Finish(new JobEnd(
+                outcome.Verdict == Verdict.Pass ? RecordVerdict.Pass : RecordVerdict.Fail, Ms, Error(outcome.Error), outcome.Probe?.Cycles,
+                outcome.Simulated ? outcome.TargetTime?.TotalSeconds : null));
+        }
+
+        private static string Name(JobStage stage) => stage.ToString().ToLowerInvariant();
+
+        private static ErrorFacts? Error(JobError? error) => error is null ? null : new ErrorFacts(
+            error.Entry.Code, Name(error.Stage), error.Entry.Cause, NullIfEmpty(error.Expected), NullIfEmpty(error.Actual), error.Entry.Action,
+            NullIfEmpty(error.Details));
+
+        private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+        private static IEnumerable<NamedFact> Ids(TargetIdentity identity)
+        {
+            if (identity.Dpidr is { } dpidr) yield return new NamedFact("dpidr", $"0x{dpidr:x8}");
+            if (identity.Cpuid is { } cpuid) yield return new NamedFact("cpuid", $"0x{cpuid:x8}");
+            if (identity.DeviceId is { } device) yield return new NamedFact("device-id", $"0x{device:x3}");
+            if (identity.RevisionId is { } revision) yield return new NamedFact("revision-id", $"0x{revision:x4}");
+            yield return new NamedFact("flash-kib", identity.FlashKilobytes.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+}

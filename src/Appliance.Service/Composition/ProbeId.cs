@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+
+namespace Appliance.Service.Composition;
+
+/// <summary>A probe as a person names it: <c>auto</c>, <c>sim:TARGET[,fault=NAME][,seed=N]</c> or <c>remote-bitbang:HOST:PORT</c>.</summary>
+public abstract record ProbeId
+{
+    /// <summary>Reads the text of <c>--probe</c> or of <c>appliance.yaml</c>.</summary>
+    /// <exception cref="FormatException">The text is none of the forms; the message says which part.</exception>
+    public static ProbeId Parse(string text)
+    {
+        var (kind, rest) = Split(text.Trim(), ':');
+        return kind.ToLowerInvariant() switch
+        {
+            "auto" when rest.Length == 0 => new AutoProbeId(),
+            "sim" => ParseSimulated(rest),
+            "remote-bitbang" => ParseRemote(rest),
+            _ => throw new FormatException(
+                $"'{text}' is no probe. A probe is 'auto', 'sim:TARGET[,fault=NAME][,seed=N]' or 'remote-bitbang:HOST:PORT'."),
+        };
+    }
+
+    private static SimulatedProbeId ParseSimulated(string rest)
+    {
+        var parts = rest.Split(',', StringSplitOptions.TrimEntries);
+        if (parts[0].Length == 0) throw new FormatException("'sim:' needs the name of a target, for example sim:stm32f103cb.");
+        string? fault = null;
+        var seed = SimulatedProbeId.DefaultSeed;
+        foreach (var part in parts.Skip(1))
+        {
+            var (key, value) = Split(part, '=');
+            switch (key)
+            {
+                case "fault" when value.Length > 0:
+                    fault = value;
+                    break;
+                case "seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number):
+                    seed = number;
+                    break;
+                default:
+                    throw new FormatException($"'{part}' is no setting of a simulated probe. Known: fault=NAME, seed=NUMBER.");
+            }
+        }
+
+        return new SimulatedProbeId(parts[0].ToLowerInvariant(), fault, seed);
+    }
+
+    private static RemoteBitbangProbeId ParseRemote(string rest)
+    {
+        var colon = rest.LastIndexOf(':');
+        if (colon <= 0 || !int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
+            throw new FormatException($"'remote-bitbang:{rest}' needs a host and a port from 1 to 65535, for example remote-bitbang:localhost:9903.");
+        return new RemoteBitbangProbeId(rest[..colon], port);
+    }
+
+    private static (string Head, string Tail) Split(string text, char separator)
+    {
+        var at = text.IndexOf(separator, StringComparison.Ordinal);
+        return at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
+    }
+}
+
+/// <summary>The one probe that is attached.</summary>
+public sealed record AutoProbeId : ProbeId;
+
+/// <summary>A simulated board.</summary>
+/// <param name="Target">Chip name.</param>
+/// <param name="Fault">Injected fault, null for none.</param>
+/// <param name="Seed">Seed of the drawn times and of noise.</param>
+public sealed record SimulatedProbeId(string Target, string? Fault, int Seed) : ProbeId
+{
+    /// <summary>The seed where none is given.</summary>
+    public const int DefaultSeed = 1;
+}
+
+/// <summary>A remote_bitbang server.</summary>
+public sealed record RemoteBitbangProbeId(string Host, int Port) : ProbeId;

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing;
+using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Layout;
+using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Projects;
+using Appliance.Jobs.Records;
+using Appliance.Jobs.Running;
+using Appliance.Ports.Wires;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Jobs.Tests.Running;
+
+/// <summary>A session that does what each test tells it to, and writes down what it was asked.</summary>
+internal sealed class ScriptedSession(List<string> log) : ITargetSession
+{
+    public Dictionary<string, Func<Exception>> Throws { get; } = [];
+
+    public Func<FirmwareImage, VerifyEvidence> Evidence { get; init; } = image => new VerifyEvidence("readback", image.ByteCount, image.Crc32);
+
+    public List<SessionWarning> Raised { get; } = [];
+
+    public SessionCapabilities Capabilities => SessionCapabilities.None;
+
+    public Flashing.ProbeFacts Probe => new("scripted", true, 4_000_000, 123, ["normal"]);
+
+    public ITargetClock Clock { get; } = new StillClock();
+
+    public IReadOnlyList<SessionWarning> Warnings => Raised;
+
+    public void Connect(ConnectSettings settings, CancellationToken cancel) => Step("connect", cancel);
+
+    public TargetIdentity Identify(CancellationToken cancel)
+    {
+        Step("identify", cancel);
+        return new TargetIdentity("stm32f103cb", 0x1BA01477, 0x411FC231, 0x410, 0x2003, "0102", 128);
+    }
+
+    public void Erase(FlashPlan plan, IProgress<long>? progress, CancellationToken cancel) => Step("erase", cancel);
+
+    public void Program(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
+    {
+        progress?.Report(plan.BytesProgrammed / 2);
+        Step("program", cancel);
+    }
+
+    public VerifyEvidence Verify(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
+    {
+        Step("verify", cancel);
+        return Evidence(image);
+    }
+
+    public void Reset(FinalState state, CancellationToken cancel) => Step("reset", cancel);
+
+    public SafeState MakeSafe()
+    {
+        log.Add("make-safe");
+        return SafeState.Halted;
+    }
+
+    public void Dispose() => log.Add("dispose");
+
+    private void Step(string name, CancellationToken cancel)
+    {
+        log.Add(name);
+        cancel.ThrowIfCancellationRequested();
+        if (Throws.Remove(name, out var make)) throw make();
+    }
+
+    private sealed class StillClock : ITargetClock
+    {
+        public TimeSpan Now => TimeSpan.FromSeconds(1);
+
+        public void Delay(TimeSpan time, CancellationToken cancel)
+        {
+        }
+    }
+}
+
+internal sealed class ScriptedSessions(params ScriptedSession[] sessions) : ISessionFactory
+{
+    private int _next;
+
+    public string ProbeName => "scripted";
+
+    public bool Simulated => true;
+
+    public Exception? Refusal { get; init; }
+
+    public ITargetSession Open(ChipDescription chip, CancellationToken cancel) => Refusal is null ? sessions[_next++] : throw Refusal;
+}
+
+/// <summary>Keeps records in a list; refuses where a test says so.</summary>
+internal sealed class ListedRecords(List<string> log) : IRecordKeeper, IOpenRecord
+{
+    public string? RefuseAt { get; init; }
+
+    public JobOutcome? Finished { get; private set; }
+
+    public string Id => "R1";
+
+    public IOpenRecord Begin(Project? project, PressSource source, string probe, bool simulated)
+    {
+        Note("begin");
+        return this;
+    }
+
+    public void WaitUntilStored(CancellationToken cancel) => Note("stored");
+
+    public void Probe(Flashing.ProbeFacts probe)
+    {
+    }
+
+    public void Plan(FlashPlan plan)
+    {
+    }
+
+    public void Target(TargetIdentity identity)
+    {
+    }
+
+    public void Stage(StageTime stage)
+    {
+    }
+
+    public void Evidence(VerifyEvidence evidence) => Note("evidence");
+
+    public void Warning(SessionWarning warning) => Note($"warning {warning.Code}");
+
+    public void Finish(JobOutcome outcome)
+    {
+        Note("finish");
+        Finished = outcome;
+    }
+
+    private void Note(string what)
+    {
+        log.Add($"record: {what}");
+        if (RefuseAt == what) throw new RecordException(RecordCause.DiskFull, "No space left.");
+    }
+}

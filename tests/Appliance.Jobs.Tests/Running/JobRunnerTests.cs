@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing;
+using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Layout;
+using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Projects;
+using Appliance.Jobs.Running;
+using Appliance.Ports.Wires;
+using Appliance.Probes;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Jobs.Tests.Running;
+
+public sealed class JobRunnerTests
+{
+    private readonly List<string> _log = [];
+    private readonly List<JobEvent> _events = [];
+
+    [Fact]
+    public void Run_GoodBoard_PassesInOrderAndRecordIsStoredBeforeTheFirstErase()
+    {
+        var outcome = Run(new ScriptedSessions(new ScriptedSession(_log)), new ListedRecords(_log));
+
+        Assert.Equal(Verdict.Pass, outcome.Verdict);
+        Assert.Null(outcome.Error);
+        Assert.Equal(
+            [
+                "record: begin", "connect", "identify", "record: stored", "erase", "program", "verify", "record: evidence", "reset", "dispose",
+                "record: finish",
+            ],
+            _log);
+        Assert.IsType<JobFinished>(_events[^1]);
+    }
+
+    [Fact]
+    public void Run_EvidenceOfFewerBytes_Fails()
+    {
+        var session = new ScriptedSession(_log) { Evidence = image => new VerifyEvidence("readback", image.ByteCount - 1, image.Crc32) };
+
+        var outcome = Run(new ScriptedSessions(session), new ListedRecords(_log));
+
+        Assert.Equal(Verdict.Fail, outcome.Verdict);
+        Assert.Equal(Catalogue.VerifyMismatch, outcome.Error!.Entry);
+        Assert.Null(outcome.Evidence);
+    }
+
+    [Fact]
+    public void Run_EvidenceOfAnotherCrc_Fails()
+    {
+        var session = new ScriptedSession(_log) { Evidence = image => new VerifyEvidence("readback", image.ByteCount, image.Crc32 ^ 1) };
+
+        Assert.Equal(Catalogue.VerifyMismatch, Run(new ScriptedSessions(session), new ListedRecords(_log)).Error!.Entry);
+    }
+
+    [Fact]
+    public void Run_JournalRefusesToBegin_TouchesNoBoard()
+    {
+        var outcome = Run(new ScriptedSessions(new ScriptedSession(_log)), new ListedRecords(_log) { RefuseAt = "begin" });
+
+        Assert.Equal(Catalogue.CannotRecord, outcome.Error!.Entry);
+        Assert.Equal(["record: begin"], _log);
+    }
+
+    [Fact]
+    public void Run_StartOfJobNotOnDisk_ErasesNothing()
+    {
+        var outcome = Run(new ScriptedSessions(new ScriptedSession(_log)), new ListedRecords(_log) { RefuseAt = "stored" });
+
+        Assert.Equal(Catalogue.CannotRecord, outcome.Error!.Entry);
+        Assert.DoesNotContain("erase", _log);
+        Assert.Contains("make-safe", _log);
+    }
+
+    [Fact]
+    public void Run_LastLineNotOnDisk_IsNoPass()
+    {
+        var outcome = Run(new ScriptedSessions(new ScriptedSession(_log)), new ListedRecords(_log) { RefuseAt = "finish" });
+
+        Assert.Equal(Verdict.Fail, outcome.Verdict);
+        Assert.Equal(Catalogue.CannotRecord, outcome.Error!.Entry);
+    }
+
+    [Fact]
+    public void Run_TransientFault_IsTriedAgainFromTheStartAndNoted()
+    {
+        var first = new ScriptedSession(_log);
+        first.Throws["program"] = () => new DapException(DapFault.NoAnswer, "AP0 DRW write", "Nobody answered.");
+        var records = new ListedRecords(_log);
+
+        var outcome = Run(new ScriptedSessions(first, new ScriptedSession(_log)), records, retries: 1);
+
+        Assert.Equal(Verdict.Pass, outcome.Verdict);
+        Assert.Equal("retry", Assert.Single(outcome.Warnings).Code);
+        Assert.Contains("E308", outcome.Warnings[0].Text, StringComparison.Ordinal);
+        Assert.Equal(2, _log.Count(line => line == "connect"));
+        Assert.Equal(1, _log.Count(line => line == "make-safe"));
+        Assert.Contains(_events, happened => happened is Retrying { Attempt: 2 });
+    }
+
+    [Fact]
+    public void Run_FaultThatNoRetryMends_IsNotTriedAgain()
+    {
+        var first = new ScriptedSession(_log);
+        first.Throws["identify"] = () => new Targets.TargetException(Targets.TargetFault.WrongChip, "Not that one.", null, "stm32f103cb", "stm32f107vc");
+
+        var outcome = Run(new ScriptedSessions(first), new ListedRecords(_log), retries: 5);
+
+        Assert.Equal(Catalogue.WrongChip, outcome.Error!.Entry);
+        Assert.Equal(JobStage.Identify, outcome.Error.Stage);
+        Assert.Equal("stm32f107vc", outcome.Error.Actual);
+    }
+
+    [Fact]
+    public void Run_RetriesUsedUp_EndsWithTheLastCause()
+    {
+        ScriptedSession[] sessions = [new(_log), new(_log), new(_log)];
+        foreach (var session in sessions) session.Throws["connect"] = () => new DapException(DapFault.NoAnswer, "DPIDR read", "Nobody answered.");
+
+        var outcome = Run(new ScriptedSessions(sessions), new ListedRecords(_log), retries: 2);
+
+        Assert.Equal(Catalogue.NoTarget, outcome.Error!.Entry);
+        Assert.Equal(3, _log.Count(line => line == "connect"));
+    }
+
+    [Fact]
+    public void Run_EvidenceOfAFailedAttempt_DoesNotCountForTheNext()
+    {
+        var first = new ScriptedSession(_log);
+        first.Throws["reset"] = () => new DapException(DapFault.NoAnswer, "AP0 DRW write", "Nobody answered.");
+        var second = new ScriptedSession(_log);
+        second.Throws["verify"] = () => new FlashException(FlashFault.VerifyMismatch, "Differs.", 0x08000000, "00", "ff");
+
+        var outcome = Run(new ScriptedSessions(first, second), new ListedRecords(_log), retries: 1);
+
+        Assert.Equal(Catalogue.VerifyMismatch, outcome.Error!.Entry);
+        Assert.Null(outcome.Evidence);
+    }
+
+    [Fact]
+    public void Run_CancelledByAPerson_LeavesTheTargetSafeAndSaysSo()
+    {
+        using var cancel = new CancellationTokenSource();
+        var session = new ScriptedSession(_log);
+        session.Throws["program"] = () =>
+        {
+            cancel.Cancel();
+            return new OperationCanceledException();
+        };
+
+        var outcome = Run(new ScriptedSessions(session), new ListedRecords(_log), cancel: cancel.Token);
+
+        Assert.Equal(Catalogue.Cancelled, outcome.Error!.Entry);
+        Assert.Equal(JobStage.Program, outcome.Error.Stage);
+        Assert.Contains("halted", outcome.Error.Details, StringComparison.Ordinal);
+        Assert.Equal(["make-safe", "dispose", "record: finish"], _log[^3..]);
+    }
+
+    [Fact]
+    public void Run_NobodyCancelledButTimeIsUp_IsATimeLimit()
+    {
+        var session = new ScriptedSession(_log);
+        session.Throws["program"] = () => new OperationCanceledException();
+
+        Assert.Equal(Catalogue.TimeLimit, Run(new ScriptedSessions(session), new ListedRecords(_log), retries: 0).Error!.Entry);
+    }
+
+    [Fact]
+    public void Run_WithoutProject_EndsRedWithARecord()
+    {
+        var records = new ListedRecords(_log);
+        var runner = new JobRunner(new ScriptedSessions(), records, TimeProvider.System);
+
+        var outcome = runner.Run(() => throw new JobFailure(Catalogue.NoProject, "Nothing is selected."), PressSource.Button, _events.Add, default);
+
+        Assert.Equal(Catalogue.NoProject, outcome.Error!.Entry);
+        Assert.Same(outcome, records.Finished);
+        Assert.Equal("R1", outcome.RecordId);
+    }
+
+    [Fact]
+    public void Run_WithoutProbe_EndsRedWithARecord()
+    {
+        var sessions = new ScriptedSessions { Refusal = new JobFailure(Catalogue.NoProbe, "None is attached.") };
+
+        var outcome = Run(sessions, new ListedRecords(_log));
+
+        Assert.Equal(Catalogue.NoProbe, outcome.Error!.Entry);
+        Assert.Equal(JobStage.Probe, outcome.Error.Stage);
+        Assert.Equal("record: finish", _log[^1]);
+    }
+
+    [Fact]
+    public void Run_WireBreaksInMidPage_IsTheProbeNotTheTarget()
+    {
+        var session = new ScriptedSession(_log);
+        session.Throws["program"] = () => new FlashException(
+            FlashFault.ProgramError, "Page at 0x08000400.", 0x08000400, inner: new WireException("usb", "Device is gone."));
+
+        var outcome = Run(new ScriptedSessions(session), new ListedRecords(_log), retries: 0);
+
+        Assert.Equal(Catalogue.ProbeLost, outcome.Error!.Entry);
+    }
+
+    private JobOutcome Run(ScriptedSessions sessions, ListedRecords records, int retries = 0, CancellationToken cancel = default) =>
+        new JobRunner(sessions, records, TimeProvider.System).Run(() => Job(retries), PressSource.Button, _events.Add, cancel);
+
+    private static PreparedJob Job(int retries)
+    {
+        var image = FirmwareImage.FromBytes(0x08000000, [1, 2, 3, 4]);
+        var project = new Project
+        {
+            Name = "demo", Revision = "1", Target = "stm32f103cb", Files = [], ContentHash = new string('0', 64), Retries = retries,
+        };
+        var chip = new ChipDescription(
+            "stm32f103cb", "stm32f1", new ChipIdentification(0xC23, [], 0xE0042000, 0x410, 0x1FFFF7E0, [128], 0x1FFFF7E8, 12), [], [],
+            new DebugFreeze(0xE0042004, 0), "", []);
+        var plan = new FlashPlan(
+            "stm32f103cb", EraseMethod.Mass, "", [], [new PlannedWrite(0x08000000, 4, 0)], [], 4, 4, VerifyMethod.Readback, default, default, default);
+        return new PreparedJob(project, chip, image, plan);
+    }
+}
