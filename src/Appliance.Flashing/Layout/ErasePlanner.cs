@@ -36,7 +36,7 @@ internal static class ErasePlanner
 
     private static EraseChoice BySectors(ChipDescription chip, IReadOnlyList<PlacedPart> parts, string reason)
     {
-        var touched = chip.Flash.SelectMany((_, bank) => FlashGeometry.SectorsOf(chip, bank))
+        var touched = chip.Flash.SelectMany(FlashGeometry.SectorsOf)
             .Where(entry => parts.Any(part => part.Address < entry.Sector.Address + (long)entry.Sector.Size && part.End > entry.Sector.Address))
             .ToList();
         var time = touched.Aggregate(TimeSpan.Zero, (sum, entry) => sum + entry.Time.Typical);

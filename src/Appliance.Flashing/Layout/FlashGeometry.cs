@@ -10,9 +10,8 @@ internal static class FlashGeometry
     public static long End(this FlashBank bank) => bank.Start + (long)bank.Size;
 
     /// <summary>Every sector of a bank in address order, with its erase time.</summary>
-    public static IEnumerable<(PlannedSector Sector, TimeRange Time)> SectorsOf(ChipDescription chip, int bankIndex)
+    public static IEnumerable<(PlannedSector Sector, TimeRange Time)> SectorsOf(FlashBank bank, int bankIndex)
     {
-        var bank = chip.Flash[bankIndex];
         var address = bank.Start;
         for (var run = 0; run < bank.Sectors.Count; run++)
         {

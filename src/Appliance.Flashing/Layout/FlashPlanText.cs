@@ -31,7 +31,7 @@ public static class FlashPlanText
 
     private static string Program(FlashPlan plan) => plan.Writes.Count == 0
         ? "nothing, the image is all erased bytes"
-        : $"{Count(plan.BytesProgrammed, "byte")} of {plan.BytesInImage} in the image, {Ranges(plan.Writes.Select(write => (write.Address, write.Length)))}";
+        : $"{Count(plan.BytesProgrammed, "byte")} for {plan.BytesInImage} in the image, {Ranges(plan.Writes.Select(write => (write.Address, write.Length)))}";
 
     private static string Verify(FlashPlan plan)
     {

@@ -17,7 +17,7 @@ public class FlashPlanTextTests
             """
             target   stm32f103cb
             erase    1 sector, 0x08000400–0x080007ff: as asked; everything outside these sectors survives; 0.030 s
-            program  6 bytes of 4 in the image, 0x08000400–0x08000405; 0.000 s
+            program  6 bytes for 4 in the image, 0x08000400–0x08000405; 0.000 s
             verify   read back 4 bytes, 0x08000401–0x08000404; 0.000 s
             total    0.030 s, typical
 
