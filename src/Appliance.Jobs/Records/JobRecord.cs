@@ -51,6 +51,6 @@ public sealed record JobRecord
     /// <summary>How it was interrupted; null when it was not.</summary>
     public Interruption? Interruption { get; init; }
 
-    /// <summary>Where its first line stands.</summary>
-    public required JournalPlace Place { get; init; }
+    /// <summary>Where its first line stands: number of the segment, colon, byte offset.</summary>
+    public required string Location { get; init; }
 }

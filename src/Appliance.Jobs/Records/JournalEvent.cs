@@ -10,6 +10,9 @@ public static class JournalEvent
     /// <summary>A process took the journal for writing; begins a session.</summary>
     public const string JournalOpened = "journal-opened";
 
+    /// <summary>The process gave the journal back in order. Vouches for the lines before it.</summary>
+    public const string JournalClosed = "journal-closed";
+
     /// <summary>A job began. First line of a record.</summary>
     public const string JobStarted = "job-started";
 

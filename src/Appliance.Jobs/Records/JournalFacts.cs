@@ -19,3 +19,7 @@ public sealed record SegmentFacts(int Segment, int Session, IReadOnlyList<OpenJo
 /// <param name="TornBytes">Bytes cut from the end because no flush had acknowledged them and they are no whole line.</param>
 /// <param name="TornFile">File they were moved to, empty when there were none.</param>
 public sealed record SessionFacts(int Session, string Appliance, long TornBytes, string TornFile);
+
+/// <summary>Body of <see cref="JournalEvent.JournalClosed"/>.</summary>
+/// <param name="Session">Number of the session it ends.</param>
+public sealed record SessionEnd(int Session);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
-using System.Text.Json;
 using Appliance.Ports.Files;
 
 namespace Appliance.Jobs.Records;
@@ -48,7 +47,7 @@ internal sealed class JournalOpening
         using var scanner = new JournalScanner(folder, from);
         while (scanner.Next() is { } line)
         {
-            Take(tally, line);
+            tally.Read(line);
         }
 
         Refuse(scanner.Break);
@@ -77,18 +76,6 @@ internal sealed class JournalOpening
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return copy.ToArray();
-    }
-
-    private static void Take(JournalTally tally, JournalLine line)
-    {
-        try
-        {
-            tally.Read(line);
-        }
-        catch (JsonException e)
-        {
-            Refuse(new JournalBreak(line.Place, JournalFault.Format, $"body of {line.Event}: {e.Message}"));
-        }
     }
 
     private static void Refuse(JournalBreak? found)

@@ -7,6 +7,9 @@ namespace Appliance.Jobs.Records;
 /// <param name="Offset">Byte offset of the line's first byte in the segment.</param>
 public sealed record JournalPlace(string Segment, long Line, long Offset)
 {
+    /// <summary>The same place in short, as an index keeps it: number of the segment, colon, byte offset.</summary>
+    internal string Location => FormattableString.Invariant($"{JournalSegments.Number(Segment)}:{Offset}");
+
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Segment} line {Line} (byte {Offset})");
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Text.Json;
-
 namespace Appliance.Jobs.Records;
 
 /// <summary>What one has to remember of the lines read so far to go on writing: the session and the jobs without a verdict.</summary>
@@ -15,19 +13,19 @@ internal sealed class JournalTally
     public IReadOnlyList<OpenJob> Open => [.. open.Values.OrderBy(j => j.Record, StringComparer.Ordinal)];
 
     /// <summary>Takes in a line that was read.</summary>
-    /// <exception cref="JsonException">The body is not what its kind says.</exception>
+    /// <exception cref="RecordException">The body is not what its kind says.</exception>
     public void Read(JournalLine line)
     {
         switch (line.Event)
         {
             case JournalEvent.SegmentOpened:
-                Segment(JsonSerializer.Deserialize(line.Body.Span, RecordJson.Default.SegmentFacts)!);
+                Segment(line.Body(RecordJson.Default.SegmentFacts));
                 break;
             case JournalEvent.JournalOpened:
-                Session = JsonSerializer.Deserialize(line.Body.Span, RecordJson.Default.SessionFacts)!.Session;
+                Session = line.Body(RecordJson.Default.SessionFacts).Session;
                 break;
             case JournalEvent.Stage:
-                Wrote(line.Event, line.Record, line.Boot, JsonSerializer.Deserialize(line.Body.Span, RecordJson.Default.StageFacts)!.Name);
+                Wrote(line.Event, line.Record, line.Boot, line.Body(RecordJson.Default.StageFacts).Name);
                 break;
             default:
                 Wrote(line.Event, line.Record, line.Boot, null);

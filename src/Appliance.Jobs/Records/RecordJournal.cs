@@ -151,12 +151,19 @@ public sealed class RecordJournal : IDisposable
         }
     }
 
-    /// <summary>Gives the journal free. Lines that were appended and not flushed stay without a promise.</summary>
+    /// <summary>
+    /// Flushes, vouches for the last lines by one that says so, and gives the journal free. Does not throw: what the disk refuses now was
+    /// promised to nobody, and stays in <see cref="Failure"/>.
+    /// </summary>
     public void Dispose()
     {
         lock (gate)
         {
-            failure ??= new RecordException(RecordCause.IoError, "The journal is closed.");
+            if (failure is null)
+            {
+                WriteEnd();
+            }
+
             segment?.Dispose();
             lockFile.Dispose();
         }
@@ -188,6 +195,21 @@ public sealed class RecordJournal : IDisposable
 
         FlushSegment();
         Opening = new JournalOpeningReport(session, torn, found.TornFile, [.. interrupted.Select(j => j.Record)]);
+    }
+
+    private void WriteEnd()
+    {
+        try
+        {
+            FlushSegment();
+            Write(JournalEvent.JournalClosed, string.Empty, new SessionEnd(tally.Session), RecordJson.Default.SessionEnd);
+            FlushSegment();
+            failure = new RecordException(RecordCause.IoError, "The journal is closed.");
+        }
+        catch (IOException e)
+        {
+            failure = RecordFaults.From(e, "The journal could not be closed in order");
+        }
     }
 
     private void RotateWhenFull()

@@ -20,6 +20,7 @@ namespace Appliance.Jobs.Records;
 [JsonSerializable(typeof(Interruption))]
 [JsonSerializable(typeof(SegmentFacts))]
 [JsonSerializable(typeof(SessionFacts))]
+[JsonSerializable(typeof(SessionEnd))]
 [JsonSerializable(typeof(JobRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext;
 

@@ -21,6 +21,9 @@ internal sealed class MemoryFolder : IDurableFolder
     /// <summary>What every write and flush throws, null when the disk is well.</summary>
     public FileFault? Fault { get; set; }
 
+    /// <summary>Called by every flush before it does anything.</summary>
+    public Action? OnFlush { get; set; }
+
     public bool IsCut { get; private set; }
 
     public int Operations { get; private set; }
@@ -114,7 +117,11 @@ internal sealed class MemoryFolder : IDurableFolder
             folder.Operate(() => folder.files[name].AddRange(copy));
         }
 
-        public void Flush() => folder.Operate(() => folder.durable[name] = folder.files[name].Count);
+        public void Flush()
+        {
+            folder.OnFlush?.Invoke();
+            folder.Operate(() => folder.durable[name] = folder.files[name].Count);
+        }
 
         public void Truncate(long length) => folder.Operate(() =>
         {

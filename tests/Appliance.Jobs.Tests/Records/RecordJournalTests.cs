@@ -192,5 +192,30 @@ public class RecordJournalTests
         Assert.Null(journal.Failure);
     }
 
+    [Fact]
+    public void Dispose_VouchesForTheLastRecord()
+    {
+        var folder = new MemoryFolder();
+        using (var journal = RecordBench.Open(folder))
+        {
+            _ = RecordBench.PassingJob(journal);
+        }
+
+        var bytes = folder.Bytes(First);
+        bytes[Text(folder, First).IndexOf("PASS", StringComparison.Ordinal)] ^= 1;
+        folder.SetBytes(First, bytes);
+        Assert.Equal(JournalFault.Checksum, Assert.Throws<RecordException>(() => RecordBench.Open(folder)).Break!.Fault);
+    }
+
+    [Fact]
+    public void Dispose_DiskRefuses_DoesNotThrowAndKeepsTheReason()
+    {
+        var folder = new MemoryFolder();
+        var journal = RecordBench.Open(folder);
+        folder.Fault = FileFault.ReadOnly;
+        journal.Dispose();
+        Assert.Equal(RecordCause.ReadOnly, journal.Failure!.Cause);
+    }
+
     private static string Text(MemoryFolder folder, string name) => System.Text.Encoding.UTF8.GetString(folder.Bytes(name));
 }

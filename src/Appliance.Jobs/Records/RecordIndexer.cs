@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Ports.Files;
+using Appliance.Ports.Records;
+
+namespace Appliance.Jobs.Records;
+
+/// <summary>Where an index comes from.</summary>
+/// <param name="Open">Opens it, creating it when missing; throws <see cref="RecordIndexException"/> when it is damaged.</param>
+/// <param name="Discard">Removes whatever is there of it.</param>
+public sealed record RecordIndexSource(Func<IRecordIndex> Open, Action Discard);
+
+/// <summary>What one round of catching up did.</summary>
+/// <param name="Lines">Journal lines applied.</param>
+/// <param name="Rebuilt">Why the index was built anew; null when it only went on.</param>
+public sealed record IndexReport(long Lines, string? Rebuilt);
+
+/// <summary>
+/// Keeps an index in step with the journal, and builds it anew when it is missing, damaged, ahead, or of another journal. One thread calls
+/// <see cref="CatchUp"/>; any thread may query <see cref="Index"/>.
+/// </summary>
+public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource source) : IDisposable
+{
+    private const int BatchLines = 2000;
+
+    private volatile IRecordIndex? index;
+    private ChainPosition? position;
+
+    /// <summary>The index, as far as it got; null before the first round.</summary>
+    public IRecordIndex? Index => index;
+
+    /// <summary>Applies what the journal has and the index has not.</summary>
+    /// <exception cref="RecordException">The chain is broken; the index shows what comes before.</exception>
+    /// <exception cref="RecordIndexException">The index failed again right after it was built anew.</exception>
+    public IndexReport CatchUp(CancellationToken cancel = default)
+    {
+        try
+        {
+            index ??= source.Open();
+            var (from, why) = position is null ? IndexPosition.Find(folder, index) : (position, null);
+            return Apply(index, from, why, cancel);
+        }
+        catch (RecordIndexException e)
+        {
+            return BuildAnew(e.Message, cancel);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => index?.Dispose();
+
+    private IndexReport BuildAnew(string why, CancellationToken cancel)
+    {
+        index?.Dispose();
+        index = null;
+        position = null;
+        source.Discard();
+        index = source.Open();
+        return Apply(index, ChainPosition.Start, why, cancel);
+    }
+
+    private IndexReport Apply(IRecordIndex to, ChainPosition from, string? why, CancellationToken cancel)
+    {
+        if (why is not null && to.LastSequence != 0)
+        {
+            to.Clear();
+        }
+
+        var batch = new IndexBatch(to);
+        long lines = 0;
+        using var scanner = new JournalScanner(folder, from);
+        while (scanner.Next() is { } line)
+        {
+            cancel.ThrowIfCancellationRequested();
+            batch.Add(line);
+            if (++lines % BatchLines == 0)
+            {
+                position = batch.Apply(scanner.Position);
+            }
+        }
+
+        position = batch.Apply(scanner.Position);
+        return scanner.Break is null
+            ? new IndexReport(lines, why)
+            : throw new RecordException(RecordCause.ChainBroken, $"The journal is damaged at {scanner.Break}.", scanner.Break);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using Appliance.Ports.Files;
+using Appliance.Ports.Records;
+
+namespace Appliance.Jobs.Records;
+
+/// <summary>
+/// Reads records from the journal itself, checking the chain on the way. Needs no index and no lock: the journal may be written meanwhile.
+/// </summary>
+public sealed class RecordReader(IDurableFolder folder)
+{
+    /// <summary>All records in the order they ended; those still open come last.</summary>
+    /// <exception cref="RecordException">The chain is broken; everything before the break has been returned.</exception>
+    public IEnumerable<JobRecord> All() => Read(ChainPosition.Start, null);
+
+    /// <summary>One record, or null when there is none of this id.</summary>
+    /// <param name="id">Its full id, see <see cref="RecordId.Parse"/>.</param>
+    /// <exception cref="RecordException">The chain is broken before the record's end.</exception>
+    public JobRecord? Find(string id) => Read(ChainPosition.Start, id).FirstOrDefault();
+
+    /// <summary>One record whose place is known, without reading the journal before it.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="location">Its place: <see cref="RecordRow.Location"/>.</param>
+    /// <returns>The record, or null when it does not begin there.</returns>
+    /// <exception cref="RecordException">The chain is broken before the record's end.</exception>
+    public JobRecord? FindAt(string id, string location)
+    {
+        var parts = location.Split(':');
+        return parts.Length == 2 && TryNumber(parts[0], out var segment) && TryNumber(parts[1], out var offset)
+            ? Read(new ChainPosition((int)segment, offset, 0, 0, null), id).FirstOrDefault()
+            : null;
+    }
+
+    /// <summary>What an index would answer, newest first; reads the whole journal.</summary>
+    /// <exception cref="RecordException">The chain is broken.</exception>
+    public IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take)
+    {
+        var rows = new Dictionary<string, RecordRow>(StringComparer.Ordinal);
+        using var scanner = new JournalScanner(folder, ChainPosition.Start);
+        while (scanner.Next() is { } line)
+        {
+            if (RecordRows.Fold(rows.GetValueOrDefault(line.Record), line) is { } row)
+            {
+                rows[row.Id] = row;
+            }
+        }
+
+        Refuse(scanner.Break);
+        return [.. rows.Values.Where(r => RecordRows.Matches(r, filter)).OrderByDescending(r => r.Sequence).Skip(skip).Take(take)];
+    }
+
+    private IEnumerable<JobRecord> Read(ChainPosition from, string? only)
+    {
+        var open = new Dictionary<string, JobRecordBuilder>(StringComparer.Ordinal);
+        using var scanner = new JournalScanner(folder, from);
+        while (scanner.Next() is { } line)
+        {
+            if (Take(open, line, only) is { Ended: true } ended)
+            {
+                _ = open.Remove(ended.Id);
+                yield return ended.Build();
+            }
+        }
+
+        foreach (var running in open.Values)
+        {
+            yield return running.Build();
+        }
+
+        Refuse(scanner.Break);
+    }
+
+    private static JobRecordBuilder? Take(Dictionary<string, JobRecordBuilder> open, JournalLine line, string? only)
+    {
+        if (only is not null && line.Record != only)
+        {
+            return null;
+        }
+
+        if (line.Event == JournalEvent.JobStarted)
+        {
+            return open[line.Record] = new JobRecordBuilder(line);
+        }
+
+        var builder = open.GetValueOrDefault(line.Record);
+        builder?.Add(line);
+        return builder;
+    }
+
+    private static bool TryNumber(string text, out long value) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= int.MaxValue;
+
+    private static void Refuse(JournalBreak? found)
+    {
+        if (found is not null)
+        {
+            throw new RecordException(RecordCause.ChainBroken, $"The journal is damaged at {found}.", found);
+        }
+    }
+}
