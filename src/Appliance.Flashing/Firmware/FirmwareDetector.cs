@@ -52,7 +52,7 @@ internal static class FirmwareDetector
 
     private static bool StartsWithHexDigits(ReadOnlySpan<byte> text, int count)
     {
-        return text.Length >= count && text[..count].IndexOfAnyExcept(HexText.Digits) < 0;
+        return text.Length >= count && HexText.IsAllDigits(text[..count]);
     }
 
     private static FirmwareFormat? ByName(string fileName)

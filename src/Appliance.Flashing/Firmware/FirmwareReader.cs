@@ -27,6 +27,10 @@ public static class FirmwareReader
     {
         return format switch
         {
+            FirmwareFormat.IntelHex => IntelHexReader.Read(content, builder, options),
+            FirmwareFormat.SRecord => SRecordReader.Read(content, builder, options),
+            FirmwareFormat.Elf => ElfReader.Read(content, builder, options),
+            FirmwareFormat.Uf2 => Uf2Reader.Read(content, builder, options),
             FirmwareFormat.Binary => BinaryFirmwareReader.Read(content, builder, options),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };

@@ -6,36 +6,33 @@ namespace Appliance.Flashing.Firmware;
 /// <summary>Hex digits as ASCII bytes, of either case.</summary>
 internal static class HexText
 {
-    private const byte NotADigit = 0xff;
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
-    private static readonly byte[] Values = BuildValues();
-
-    public static SearchValues<byte> Digits { get; } = SearchValues.Create("0123456789abcdefABCDEF"u8);
-
-    /// <summary>Decodes pairs of digits; the text has two for each byte of the destination. Returns the index of the first character that is no digit, or -1.</summary>
-    public static int Decode(ReadOnlySpan<byte> text, Span<byte> destination)
+    public static bool IsAllDigits(ReadOnlySpan<byte> text)
     {
-        var worst = 0;
-        for (var i = 0; i < destination.Length; i++)
-        {
-            int high = Values[text[2 * i]], low = Values[text[2 * i + 1]];
-            worst |= high | low;
-            destination[i] = (byte)(high << 4 | low);
-        }
-
-        return (worst & 0xf0) == 0 ? -1 : text.IndexOfAnyExcept(Digits);
+        return !text.ContainsAnyExcept(Digits);
     }
 
-    private static byte[] BuildValues()
+    /// <summary>Decodes a record, all of whose characters from <paramref name="start"/> on must be pairs of hex digits.</summary>
+    /// <param name="line">The whole line.</param>
+    /// <param name="start">Index of the first digit.</param>
+    /// <param name="destination">Room for every pair of the longest line.</param>
+    /// <param name="place">Where the line is.</param>
+    /// <returns>The bytes, a slice of the destination.</returns>
+    public static Span<byte> Decode(ReadOnlySpan<byte> line, int start, Span<byte> destination, FirmwarePlace place)
     {
-        var values = new byte[256];
-        Array.Fill(values, NotADigit);
-        for (var i = 0; i < 16; i++)
-        {
-            values["0123456789abcdef"[i]] = (byte)i;
-            values["0123456789ABCDEF"[i]] = (byte)i;
-        }
+        var wrong = line[start..].IndexOfAnyExcept(Digits);
+        if (wrong >= 0)
+            throw place.Error(FirmwareErrorCause.Malformed, $"a hex digit in column {start + wrong + 1}", Show(line[start + wrong]));
+        if ((line.Length - start) % 2 != 0)
+            throw place.Error(FirmwareErrorCause.Truncated, "pairs of hex digits", $"{line.Length - start} digits");
+        _ = Convert.FromHexString(line[start..], destination, out _, out var written);
+        return destination[..written];
+    }
 
-        return values;
+    /// <summary>A character for a message.</summary>
+    public static string Show(byte character)
+    {
+        return character is > 0x20 and < 0x7f ? $"'{(char)character}'" : $"byte 0x{character:x2}";
     }
 }
