@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Stm32F1;
+using Appliance.Simulation.Time;
+
+namespace Appliance.Simulation.Doubles;
+
+/// <summary>Another chip of the family was fitted.</summary>
+internal sealed class WrongChip() : BoardFault("wrong-chip", true, "the board carries another part of the family, with another DEV_ID")
+{
+    /// <inheritdoc/>
+    public override Stm32F1Part ChoosePart(Stm32F1Part part) =>
+        Stm32F1Parts.Find(part.DevId == 0x414 ? "stm32f103cb" : "stm32f103rc")!;
+}
+
+/// <summary>Read protection is on.</summary>
+internal sealed class ReadProtected() : BoardFault("read-protected", true, "the option bytes forbid a debugger to read or change main flash")
+{
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip) => chip.FlashController.Options.Set(0, 0x00);
+}
+
+/// <summary>The flash size word was never programmed.</summary>
+internal sealed class FlashSizeZero() : BoardFault("flash-size-zero", false, "the flash size word reads 0")
+{
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip) => chip.Information.SetWord(Stm32F1Map.FlashSize, 0);
+}
+
+/// <summary>The independent watchdog starts with every reset.</summary>
+internal sealed class WatchdogRuns()
+    : BoardFault("watchdog", false, "the independent watchdog starts at reset (option WDG_SW = 0) and bites 0.4 s after the core is halted")
+{
+    private const int User = 2;
+    private const byte HardwareWatchdog = 0xFE;
+
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip) => chip.FlashController.Options.Set(User, HardwareWatchdog);
+}
+
+/// <summary>All busy times at their maximum.</summary>
+internal sealed class SlowSilicon() : BoardFault("slow-silicon", false, "every flash operation takes the longest its data sheet allows")
+{
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip) => chip.Context.SlowSilicon = true;
+}
+
+/// <summary>One cell cannot be programmed.</summary>
+internal sealed class BadFlashCell()
+    : BoardFault("bad-flash-cell", true, "one bit of an early half-word sticks at 1, whatever is programmed there")
+{
+    private const int LatestHalfWord = 15;
+
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip) =>
+        chip.FlashController.Cells.BreakCellAfter((int)chip.Context.Dice.Between(0, LatestHalfWord));
+}
+
+/// <summary>The supply goes for good while flash is programmed.</summary>
+internal sealed class LosesPowerMidProgram()
+    : BoardFault("power-loss-mid-program", true, "the supply goes for good within the first 64 half-words that are programmed")
+{
+    private const int LatestHalfWord = 63;
+
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip)
+    {
+        var left = chip.Context.Dice.Between(0, LatestHalfWord);
+        var cut = chip.Context.Agenda.Add(chip.PowerOff);
+        chip.FlashController.Programmed = () =>
+        {
+            if (left-- == 0)
+                cut.At = chip.Context.Agenda.Now + (10 * VirtualTime.PerMicrosecond);
+        };
+    }
+}
+
+/// <summary>Something on the board pulls nRESET again and again: an external watchdog, a supervisor on a weak supply.</summary>
+internal sealed class ResetLoop() : BoardFault("reset-loop", true, "something on the board pulses nRESET low for 200 µs every 20 ms")
+{
+    private const long Period = 20_000 * VirtualTime.PerMicrosecond;
+    private const long Pulse = 200 * VirtualTime.PerMicrosecond;
+
+    /// <inheritdoc/>
+    public override void Begin(SimulatedChip chip)
+    {
+        var agenda = chip.Context.Agenda;
+        var end = agenda.Add(() => chip.ResetLine.PullByBoard(false));
+        AgendaEntry? begin = null;
+        begin = agenda.Add(() =>
+        {
+            chip.ResetLine.PullByBoard(true);
+            end.At = agenda.Now + Pulse;
+            begin!.At = agenda.Now + Period;
+        });
+        begin.At = agenda.Now + Period;
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Debug;
+
+namespace Appliance.Simulation.Pins;
+
+/// <summary>The debug pins of one board as nets: who drives what, and what is seen.</summary>
+internal sealed class BoardPins(SwjDp port, Violations violations)
+{
+    /// <summary>The host has released SWDIO.</summary>
+    public const int Released = -1;
+
+    private const int NotStuck = -1;
+    private int _stuck = NotStuck;
+
+    /// <summary>Whether a powered chip is on the pins.</summary>
+    public bool Alive { get; set; } = true;
+
+    /// <summary>Ties SWDIO to a level; null frees it.</summary>
+    public void Stick(int? level) => _stuck = level ?? NotStuck;
+
+    /// <summary>The level of SWDIO.</summary>
+    /// <param name="host">What the host drives: 0, 1 or <see cref="Released"/>, when the pull-up decides.</param>
+    public int Level(int host)
+    {
+        if (_stuck != NotStuck)
+            return _stuck;
+        if (!port.Drives)
+            return host & 1;
+        if (host == Released)
+            return port.Output;
+        violations.Add("host and target drive SWDIO at the same time");
+        return host & port.Output;
+    }
+
+    /// <summary>SWCLK rises.</summary>
+    public void RisingEdge(int level)
+    {
+        if (Alive)
+            port.RisingEdge(level);
+    }
+}

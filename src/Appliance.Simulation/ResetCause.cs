@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Appliance.Simulation;
+
+/// <summary>Why a chip was reset.</summary>
+public enum ResetCause
+{
+    /// <summary>Power came.</summary>
+    PowerOn,
+
+    /// <summary>nRESET was low.</summary>
+    Pin,
+
+    /// <summary>AIRCR.SYSRESETREQ.</summary>
+    Software,
+
+    /// <summary>The independent watchdog.</summary>
+    Watchdog,
+}

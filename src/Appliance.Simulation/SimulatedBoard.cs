@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Ports.Wires;
+using Appliance.Simulation.Pins;
+using Appliance.Simulation.Stm32F1;
+using Appliance.Simulation.Time;
+
+namespace Appliance.Simulation;
+
+/// <summary>One or several simulated boards in a fixture, all on one SWCLK, each with a lane of its own.</summary>
+public sealed class SimulatedBoard
+{
+    private const int MostLanes = 32;
+    private readonly SimulatedChip[] _chips;
+    private readonly VirtualTime _time = new();
+
+    private SimulatedBoard(string target, SimulationOptions options)
+    {
+        (Target, Options) = (target, options);
+        _time.SetFrequency(options.Frequency);
+        _chips = new SimulatedChip[options.Lanes];
+        for (var lane = 0; lane < _chips.Length; lane++)
+            _chips[lane] = Make(lane);
+    }
+
+    /// <summary>The target asked for; a board with a fault may carry another chip.</summary>
+    public string Target { get; }
+
+    /// <summary>How the board was made.</summary>
+    public SimulationOptions Options { get; }
+
+    /// <summary>The chip of each lane.</summary>
+    public IReadOnlyList<SimulatedChip> Chips => _chips;
+
+    /// <summary>The chip of lane 0.</summary>
+    public SimulatedChip Chip => _chips[0];
+
+    internal VirtualTime Time => _time;
+
+    /// <summary>Makes a fixture with powered boards.</summary>
+    /// <exception cref="ArgumentException">Unknown target, unknown fault or an impossible number of lanes.</exception>
+    public static SimulatedBoard Create(string target, SimulationOptions? options = null)
+    {
+        options ??= new SimulationOptions();
+        if (Stm32F1Parts.Find(target) is null)
+            throw new ArgumentException($"no simulated target '{target}'; there are: {string.Join(' ', SimulatedTargets.Names)}", nameof(target));
+        if (options.Lanes is < 1 or > MostLanes)
+            throw new ArgumentException($"1 to {MostLanes} lanes, not {options.Lanes}", nameof(options));
+        return new SimulatedBoard(target, options);
+    }
+
+    /// <summary>A wire to the boards. All wires of a fixture share its time.</summary>
+    public ISwdLine OpenSwd() => new SimulatedSwdLine(this);
+
+    private SimulatedChip Make(int lane)
+    {
+        var faults = Faults.Chosen(Options, lane);
+        var part = Stm32F1Parts.Find(Target)!;
+        var chip = new SimulatedChip(Target, faults.Aggregate(part, (chosen, fault) => fault.ChoosePart(chosen)),
+            new ChipContext(_time, unchecked((Options.Seed * 1_000_003) + lane)), Options);
+        foreach (var fault in faults)
+            fault.Prepare(chip);
+        chip.PowerOn();
+        foreach (var fault in faults)
+            fault.Begin(chip);
+        return chip;
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Stm32F1;
+
+namespace Appliance.Simulation;
+
+/// <summary>The chips that can be simulated.</summary>
+public static class SimulatedTargets
+{
+    /// <summary>Their names, as in the rest of the product: start of the part number, lower case.</summary>
+    public static IReadOnlyList<string> Names { get; } = Stm32F1Parts.All.Select(part => part.Name).ToArray();
+}

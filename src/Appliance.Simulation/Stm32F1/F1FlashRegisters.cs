@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Bus;
+
+namespace Appliance.Simulation.Stm32F1;
+
+/// <summary>The flash interface registers at 0x40022000 (PM0075, section 3), with those of the second bank from 0x44 on (PM0068).</summary>
+internal sealed class F1FlashRegisters : RegisterBlock
+{
+    private const uint SecondBank = 0x40;
+    private readonly F1Flash _flash;
+
+    public F1FlashRegisters(F1Flash flash, Violations violations)
+        : base("FLASH", violations)
+    {
+        _flash = flash;
+        Add(0x00, new Register("ACR", 0x30, 0x1F));
+        AddBank(0, flash.Banks[0]);
+        Add(0x08, new Register("OPTKEYR", 0, 0) { OnWrite = flash.Options.WriteKey });
+        Add(0x1C, new Register("OBR", 0, 0) { OnRead = () => flash.Options.OptionByteRegister });
+        Add(0x20, new Register("WRPR", 0, 0) { OnRead = () => flash.Options.WriteProtection });
+        if (flash.Banks.Count > 1)
+            AddBank(SecondBank, flash.Banks[1]);
+    }
+
+    private void AddBank(uint offset, F1FlashBank bank)
+    {
+        Add(offset + 0x04, new Register("KEYR", 0, 0) { OnWrite = bank.WriteKey });
+        Add(offset + 0x0C, new Register("SR", 0, 0) { OnRead = () => bank.Status, OnWrite = bank.WriteStatus });
+        Add(offset + 0x10, new Register("CR", 0, 0) { OnRead = () => ReadControl(bank), OnWrite = value => WriteControl(bank, value) });
+        Add(offset + 0x14, new Register("AR", 0, 0) { OnRead = () => bank.Address, OnWrite = value => WriteAddress(bank, value) });
+    }
+
+    private uint ReadControl(F1FlashBank bank) =>
+        bank.Control | (bank == _flash.Banks[0] && _flash.Options.WriteEnabled ? F1FlashControl.OptionWriteEnable : 0);
+
+    private bool WriteControl(F1FlashBank bank, uint value)
+    {
+        if (bank == _flash.Banks[0])
+            _flash.Options.KeepEnabled((value & F1FlashControl.OptionWriteEnable) != 0);
+        return bank.WriteControl(value);
+    }
+
+    private bool WriteAddress(F1FlashBank bank, uint value)
+    {
+        if (bank.IsBusy)
+            Violations.Add("AR written while BSY");
+        bank.Address = value;
+        return true;
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Bus;
+using Appliance.Simulation.Time;
+
+namespace Appliance.Simulation.Stm32F1;
+
+/// <summary>
+/// The option bytes at 0x1FFFF800 and what the loader made of them at the last system reset (PM0075, section 2.5): eight half-words,
+/// each an option and its complement. An erased RDP means protected.
+/// </summary>
+internal sealed class F1Options(F1Flash flash, ChipContext context) : IBusSlave
+{
+    private const byte Unprotected = 0xA5;
+    private const uint Key1 = 0x4567_0123;
+    private const uint Key2 = 0xCDEF_89AB;
+    private const uint HardwareWatchdogBit = 1;
+
+    private int _keysSeen;
+
+    /// <summary>The bytes as stored: RDP, USER, Data0, Data1, WRP0 to WRP3, each followed by its complement.</summary>
+    public byte[] Bytes { get; } =
+        [0xA5, 0x5A, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00];
+
+    /// <summary>OPTWRE: option bytes may be changed.</summary>
+    public bool WriteEnabled { get; private set; }
+
+    /// <summary>Read protection as loaded.</summary>
+    public bool ReadProtected { get; private set; }
+
+    /// <summary>WRPR as loaded: a 0 protects 4 KiB, bit 31 all that is left.</summary>
+    public uint WriteProtection { get; private set; } = uint.MaxValue;
+
+    /// <summary>OBR as loaded.</summary>
+    public uint OptionByteRegister { get; private set; }
+
+    /// <summary>Whether the independent watchdog starts at reset (USER.WDG_SW = 0).</summary>
+    public bool HardwareWatchdog { get; private set; }
+
+    /// <inheritdoc/>
+    public long HeldUntil(in BusAccess access) => flash.InformationHeldUntil;
+
+    /// <inheritdoc/>
+    public bool TryRead(in BusAccess access, out uint value)
+    {
+        value = Memory.Get(Bytes, access.Offset, access.Size);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryWrite(in BusAccess access, uint value)
+    {
+        var bank = flash.Banks[0];
+        if (access.Size != 2)
+            return false;
+        if (!WriteEnabled || (bank.Control & F1FlashControl.Operations) != F1FlashControl.OptionProgram || !flash.CanStart)
+        {
+            context.Violations.Add("option byte written without OPTWRE and OPTPG alone set, or without HSI");
+            return false;
+        }
+
+        if (Memory.Get(Bytes, access.Offset, 2) != 0xFFFF)
+            bank.FlagProgramError();
+        else
+            Program(bank, access.Offset, (byte)value);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        // F1Flash loads the options when it is reset itself.
+    }
+
+    /// <summary>OPTKEYR: the two keys in order set OPTWRE.</summary>
+    public bool WriteKey(uint value)
+    {
+        if (_keysSeen == 0 && value == Key1)
+        {
+            _keysSeen = 1;
+            return true;
+        }
+
+        var right = _keysSeen == 1 && value == Key2;
+        _keysSeen = right ? 0 : -1;
+        WriteEnabled = right;
+        return right;
+    }
+
+    /// <summary>OPTWRE is cleared by writing 0 to it in CR.</summary>
+    public void KeepEnabled(bool written) => WriteEnabled &= written;
+
+    /// <summary>OPTER and STRT: all option bytes become erased, which protects the chip from the next reset on.</summary>
+    public void Erase(F1FlashBank bank)
+    {
+        if (!WriteEnabled)
+        {
+            context.Violations.Add("option erase without OPTWRE");
+            return;
+        }
+
+        Array.Fill(Bytes, (byte)0xFF);
+        bank.Begin(flash.DrawErase(BusyKind.Options), null);
+    }
+
+    /// <summary>The option byte loader, at every system reset.</summary>
+    public void Load()
+    {
+        WriteEnabled = false;
+        _keysSeen = 0;
+        var error = false;
+        ReadProtected = LoadOne(0, ref error) != Unprotected;
+        var user = LoadOne(2, ref error);
+        HardwareWatchdog = (user & HardwareWatchdogBit) == 0;
+        WriteProtection = LoadOne(8, ref error) | LoadOne(10, ref error) << 8 | LoadOne(12, ref error) << 16 | LoadOne(14, ref error) << 24;
+        OptionByteRegister = (error ? 1u : 0) | (ReadProtected ? 2u : 0) | (user << 2)
+            | (LoadOne(4, ref error) << 10) | (LoadOne(6, ref error) << 18);
+    }
+
+    /// <summary>Stores one option and its complement, as the factory or a fault would.</summary>
+    public void Set(int offset, byte value)
+    {
+        Bytes[offset] = value;
+        Bytes[offset + 1] = (byte)~value;
+    }
+
+    private void Program(F1FlashBank bank, uint offset, byte value)
+    {
+        var busy = flash.DrawProgram(BusyKind.Options);
+        if (offset == 0 && value == Unprotected && ReadProtected)
+            busy += flash.EraseAllForUnprotect();
+        Set((int)offset, value);
+        bank.Begin(busy, null);
+    }
+
+    private uint LoadOne(int offset, ref bool error)
+    {
+        var (value, complement) = (Bytes[offset], Bytes[offset + 1]);
+        if ((byte)~value == complement)
+            return value;
+        error |= value != 0xFF || complement != 0xFF;
+        return 0xFF;
+    }
+}

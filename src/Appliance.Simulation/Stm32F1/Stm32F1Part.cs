@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Appliance.Simulation.Stm32F1;
+
+/// <summary>What differs between the parts of the F1 family.</summary>
+/// <param name="Name">Start of the part number, lower case.</param>
+/// <param name="DevId">DBGMCU_IDCODE.DEV_ID.</param>
+/// <param name="RevId">DBGMCU_IDCODE.REV_ID.</param>
+/// <param name="FlashKib">Main flash.</param>
+/// <param name="PageBytes">Page of the main flash.</param>
+/// <param name="RamKib">SRAM.</param>
+/// <param name="SystemMemory">First address of the boot loader's ROM; it ends where the option bytes begin.</param>
+/// <param name="BoundaryScanId">IDCODE of the boundary scan TAP.</param>
+internal sealed record Stm32F1Part(
+    string Name, uint DevId, uint RevId, int FlashKib, int PageBytes, int RamKib, uint SystemMemory, uint BoundaryScanId)
+{
+    /// <summary>Bytes of one bank; XL parts have a second one with registers of its own above 512 KiB (PM0068, section 2.2).</summary>
+    public const int BankBytes = 512 * 1024;
+
+    /// <summary>Main flash in bytes.</summary>
+    public int FlashBytes => FlashKib * 1024;
+
+    /// <summary>Whether there is a second bank.</summary>
+    public bool HasSecondBank => FlashBytes > BankBytes;
+}
