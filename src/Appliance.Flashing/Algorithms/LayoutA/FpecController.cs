@@ -37,8 +37,14 @@ internal sealed class FpecController(FlashContext context)
     {
         _ = WaitWhileBusy(
             context.Bank.Times.MassErase.Maximum, FlashFault.ProgramTimeout, "An operation that was under way", null, CancellationToken.None);
-        Select(Fpec.CrLock);
         var control = context.Memory.ReadWord(_base + Fpec.Cr);
+        if ((control & Fpec.CrLock) == 0)
+        {
+            context.Memory.WriteWord(_base + Fpec.Cr, Fpec.CrLock);
+            control = context.Memory.ReadWord(_base + Fpec.Cr);
+        }
+
+        _control = Fpec.CrLock;
         if ((control & Fpec.CrLock) == 0)
         {
             throw new FlashException(

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Algorithms;
+using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Layout;
+using Appliance.Flashing.Verify;
+using Appliance.Ports.Wires;
+using Appliance.Probes;
+using Appliance.Targets;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Flashing.DebugRoute;
+
+/// <summary>Does what a plan says, bank after bank, by the flash algorithm of each; every way out locks the flash again.</summary>
+internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescription chip, WarningLog warnings)
+{
+    /// <summary>Erases as planned; a plan that erases nothing has its ranges checked to be blank.</summary>
+    public void Erase(FlashPlan plan, IProgress<long>? progress, CancellationToken cancel)
+    {
+        if (plan.Erase == EraseMethod.None)
+        {
+            BlankCheck.Run(memory, chip, plan, cancel);
+            return;
+        }
+
+        var erased = 0L;
+        foreach (var bank in plan.Sectors.GroupBy(sector => sector.Bank))
+        {
+            WithBank(bank.Key, cancel, algorithm =>
+            {
+                foreach (var sector in bank)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    Erase(algorithm, plan.Erase, sector, cancel);
+                    progress?.Report(erased += sector.Size);
+                }
+            });
+        }
+    }
+
+    /// <summary>Programs as planned.</summary>
+    public void Program(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var programmed = 0L;
+        foreach (var bank in plan.Writes.GroupBy(write => write.Bank))
+        {
+            var work = new ProgramWork(
+                [.. bank], image, plan.Erase != EraseMethod.None, bytes => progress?.Report(programmed += bytes));
+            WithBank(bank.Key, cancel, algorithm => algorithm.Program(work, cancel));
+        }
+    }
+
+    /// <summary>Locks every bank again, whatever was going on.</summary>
+    public void Lock()
+    {
+        foreach (var bank in chip.Flash)
+            FlashAlgorithms.Create(Context(bank)).Close();
+    }
+
+    private static void Erase(IFlashAlgorithm algorithm, EraseMethod method, PlannedSector sector, CancellationToken cancel)
+    {
+        if (method == EraseMethod.Mass)
+            algorithm.EraseAll(cancel);
+        else
+            algorithm.EraseSector(sector, cancel);
+    }
+
+    private void WithBank(int bank, CancellationToken cancel, Action<IFlashAlgorithm> work)
+    {
+        var algorithm = FlashAlgorithms.Create(Context(chip.Flash[bank]));
+        try
+        {
+            algorithm.Open(cancel);
+            work(algorithm);
+        }
+        catch
+        {
+            CloseAfterFailure(algorithm);
+            throw;
+        }
+
+        algorithm.Close();
+    }
+
+    /// <summary>The first error is the one to report; that the flash could not be locked after it is a warning beside it.</summary>
+    private void CloseAfterFailure(IFlashAlgorithm algorithm)
+    {
+        try
+        {
+            algorithm.Close();
+        }
+        catch (Exception error) when (error is FlashException or TargetException or DapException or WireException)
+        {
+            warnings.Add("flash-not-locked", $"After the error the flash could not be locked again: {error.Message}");
+        }
+    }
+
+    private FlashContext Context(FlashBank bank) => new(memory, clock, bank, warnings);
+}

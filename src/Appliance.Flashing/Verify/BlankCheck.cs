@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Layout;
+using Appliance.Targets;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Flashing.Verify;
+
+/// <summary>Makes sure that flash which nobody erases is erased where the image goes, before anything is written.</summary>
+internal static class BlankCheck
+{
+    private const int Window = 4096;
+
+    /// <summary>Reads the planned ranges, stretched to whole program units as they will be written.</summary>
+    /// <exception cref="FlashException"><see cref="FlashFault.NotBlank"/> with the first address that is not erased.</exception>
+    public static void Run(IMemory memory, ChipDescription chip, FlashPlan plan, CancellationToken cancel)
+    {
+        foreach (var check in plan.Checks)
+            Run(memory, chip, check.Address, check.Length, cancel);
+        foreach (var write in plan.Writes)
+            Run(memory, chip, write.Address, write.Length, cancel);
+    }
+
+    private static void Run(IMemory memory, ChipDescription chip, uint start, uint count, CancellationToken cancel)
+    {
+        var buffer = new byte[Window];
+        for (long address = start, end = start + (long)count; address < end;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var bank = chip.Flash.First(candidate => address >= candidate.Start && address < candidate.End());
+            var window = buffer.AsSpan(0, (int)Math.Min(Math.Min(Window, end - address), bank.End() - address));
+            memory.Read((uint)address, window);
+            var written = window.IndexOfAnyExcept(bank.ErasedValue);
+            if (written >= 0)
+                throw NotBlank((uint)(address + written), bank.ErasedValue, window[written]);
+            address += window.Length;
+        }
+    }
+
+    private static FlashException NotBlank(uint address, byte expected, byte actual) => new(
+        FlashFault.NotBlank, $"The flash at 0x{address:x8} is not erased, and the project asks for no erase.", address, $"0x{expected:x2}",
+        $"0x{actual:x2}");
+}
