@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
+using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Panel;
+using Appliance.Jobs.Running;
+
+namespace Appliance.Jobs.Tests.Running;
+
+public sealed class StationTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly List<string> _log = [];
+    private readonly BlockingCollection<StationSnapshot> _shown = [];
+
+    public void Dispose() => _shown.Dispose();
+
+    [Fact]
+    public void Press_WhileStarting_DoesNothing()
+    {
+        using var station = Make(new ScriptedSession(_log));
+
+        Assert.False(station.Press(PressSource.Button));
+        Assert.Equal(PanelState.Starting, station.Snapshot.State);
+    }
+
+    [Fact]
+    public void Press_WhenReady_GoesFromBusyToPass()
+    {
+        using var station = Make(new ScriptedSession(_log));
+        station.ShowReadiness(null);
+
+        Assert.True(station.Press(PressSource.Button));
+
+        var states = ShownUntil(snapshot => snapshot.Last is not null).Select(snapshot => snapshot.State).ToList();
+        Assert.Equal([PanelState.Ready, PanelState.Busy, PanelState.Pass], states.Distinct());
+        Assert.Equal(1, station.Snapshot.Progress);
+        Assert.All(station.Snapshot.Stages, view => Assert.Equal(StageState.Done, view.State));
+    }
+
+    [Fact]
+    public void Press_WhileAJobRuns_IsRefused()
+    {
+        using var inside = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var session = new ScriptedSession(_log);
+        session.Throws["erase"] = () =>
+        {
+            inside.Set();
+            go.Wait(Patience);
+            return new OperationCanceledException();
+        };
+        using var station = Make(session);
+        station.ShowReadiness(null);
+        Assert.True(station.Press(PressSource.Button));
+        Assert.True(inside.Wait(Patience));
+
+        Assert.False(station.Press(PressSource.Page));
+        Assert.True(station.CancelJob());
+
+        go.Set();
+        var last = ShownUntil(snapshot => snapshot.Last is not null)[^1];
+        Assert.Equal(PanelState.Fail, last.State);
+        Assert.Equal(Catalogue.Cancelled, last.Last!.Error!.Entry);
+        Assert.Contains(last.Stages, view => view is { Stage: JobStage.Erase, State: StageState.Failed });
+    }
+
+    [Fact]
+    public void ShowReadiness_WithoutProject_SaysSoAndAPressEndsRed()
+    {
+        using var station = new Station(
+            new JobRunner(new ScriptedSessions(), new ListedRecords(_log), TimeProvider.System), new NoProject(), new ScriptedSessions());
+        station.Changed += _shown.Add;
+        station.ShowReadiness(null);
+        Assert.Equal(PanelState.NoProject, station.Snapshot.State);
+
+        Assert.True(station.Press(PressSource.Button));
+
+        Assert.Equal(PanelState.Fail, ShownUntil(snapshot => snapshot.Last is not null)[^1].State);
+    }
+
+    [Fact]
+    public void ShowReadiness_WhenRecordsCannotBeKept_IsItsOwnState()
+    {
+        using var station = Make(new ScriptedSession(_log));
+
+        station.ShowReadiness("The disk is full.");
+
+        Assert.Equal(PanelState.CannotRecord, station.Snapshot.State);
+        Assert.Equal("The disk is full.", station.Snapshot.Message);
+    }
+
+    private Station Make(ScriptedSession session)
+    {
+        var sessions = new ScriptedSessions(session);
+        var station = new Station(new JobRunner(sessions, new ListedRecords(_log), TimeProvider.System), new SmallProject(), sessions);
+        station.Changed += _shown.Add;
+        return station;
+    }
+
+    private List<StationSnapshot> ShownUntil(Func<StationSnapshot, bool> last)
+    {
+        var seen = new List<StationSnapshot>();
+        while (_shown.TryTake(out var next, Patience))
+        {
+            seen.Add(next);
+            if (last(next)) return seen;
+        }
+
+        throw new TimeoutException("The station did not get there.");
+    }
+
+    private sealed class SmallProject : IActiveProject
+    {
+        public PreparedJob Prepare() => TestJobs.Small(0);
+    }
+
+    private sealed class NoProject : IActiveProject
+    {
+        public PreparedJob Prepare() => throw new JobFailure(Catalogue.NoProject, "Nothing is selected.");
+    }
+}
