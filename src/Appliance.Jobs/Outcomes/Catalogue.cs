@@ -93,6 +93,10 @@ public static class Catalogue
     public static readonly CatalogueEntry NoCore = new(
         "E312", "no-core", "A debug port answers but no processor is found behind it.", "Check that the right kind of board is in the fixture.", false);
 
+    /// <summary>A reset nobody here asked for.</summary>
+    public static readonly CatalogueEntry UnexpectedReset = new(
+        "E313", "unexpected-reset", "The chip was reset in the middle of the job.", "Check the board's supply and contacts, then press PROG again.", true);
+
     /// <summary>Another chip.</summary>
     public static readonly CatalogueEntry WrongChip = new(
         "E401", "wrong-chip", "The chip on the board is not the one the project is for.", "Check that board and selected project belong together.", false);
@@ -163,7 +167,7 @@ public static class Catalogue
         NoProject, ProjectInvalid, FirmwareInvalid, ImageOutside, Unsupported, TargetUnknown,
         NoProbe, ProbeUnavailable, ProbeLost,
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
-        MemoryRefused, NoCore,
+        MemoryRefused, NoCore, UnexpectedReset,
         WrongChip, UnknownChip, ReadProtected,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch,
         CannotRecord, Cancelled, TimeLimit, Interrupted, Internal,

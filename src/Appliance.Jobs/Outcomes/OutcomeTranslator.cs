@@ -54,7 +54,7 @@ public static class OutcomeTranslator
             TargetFault.MemoryStalled => Catalogue.WaitForever,
             TargetFault.NoHalt or TargetFault.NoReset or TargetFault.NoRegister => Catalogue.CoreNotHalting,
             TargetFault.ResetLoop => Catalogue.ResetLoop,
-            TargetFault.UnexpectedReset => Catalogue.TargetLost,
+            TargetFault.UnexpectedReset => Catalogue.UnexpectedReset,
             TargetFault.NoCore => Catalogue.NoCore,
             TargetFault.WrongChip => Catalogue.WrongChip,
             TargetFault.UnknownChip => Catalogue.UnknownChip,

@@ -31,7 +31,7 @@ public sealed class CatalogueTests
         Assert.Matches("^E[1-6][0-9]{2}$", entry.Code);
         Assert.Matches("^[a-z]+(-[a-z]+)*$", entry.Cause);
         Assert.Matches(@"^[A-Z].*[a-z]\.$", entry.Text);
-        Assert.Matches(@"^[A-Z].*[a-z]\.$", entry.Action);
+        Assert.Matches(@"^[A-Z].*[A-Za-z]\.$", entry.Action);
         Assert.True(entry.Text.Length <= 80, entry.Text);
     });
 
@@ -41,7 +41,7 @@ public sealed class CatalogueTests
 
     [Fact]
     public void Translate_EveryTargetFault_HasACauseOfItsOwnKind() => Assert.All(Enum.GetValues<TargetFault>(), fault =>
-        Assert.NotEqual(Catalogue.Internal, OutcomeTranslator.Translate(new TargetException(fault, "x"), JobStage.Identify).Entry));
+        Assert.NotEqual(Catalogue.Internal, OutcomeTranslator.Translate(new Targets.TargetException(fault, "x"), JobStage.Identify).Entry));
 
     [Fact]
     public void Translate_EveryFlashFault_HasACauseOfItsOwnKind() => Assert.All(Enum.GetValues<FlashFault>(), fault =>

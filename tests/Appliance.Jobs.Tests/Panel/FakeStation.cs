@@ -42,5 +42,5 @@ internal sealed class FakeStation : IStation
 
     public bool CancelJob() => false;
 
-    public static JobOutcome Failed(string record) => new(Verdict.Fail, "", "", "", null, record, [], null, null, [], null, null);
+    public static JobOutcome Failed(string record) => new(Verdict.Fail, "", "", "", true, null, record, [], null, null, [], null, null);
 }

@@ -16,9 +16,7 @@ internal static class TestJobs
         {
             Name = "demo", Revision = "1", Target = "stm32f103cb", Files = [], ContentHash = new string('0', 64), Retries = retries,
         };
-        var chip = new ChipDescription(
-            "stm32f103cb", "stm32f1", new ChipIdentification(0xC23, [], 0xE0042000, 0x410, 0x1FFFF7E0, [128], 0x1FFFF7E8, 12), [], [],
-            new DebugFreeze(0xE0042004, 0), "", []);
+        var chip = ChipCatalog.Default.Find("stm32f103cb");
         var plan = new FlashPlan(
             "stm32f103cb", EraseMethod.Mass, "", [], [new PlannedWrite(0x08000000, 4, 0)], [], 4, 4, VerifyMethod.Readback, default, default, default);
         return new PreparedJob(project, chip, image, plan);
