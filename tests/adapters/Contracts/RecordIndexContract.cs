@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Ports.Records;
+
+namespace Appliance.Adapters.Contracts;
+
+/// <summary>What every record index does, whatever its engine. A test project of an adapter links this file and derives from the class.</summary>
+public abstract class RecordIndexContract : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 6, 30, 0, 125, TimeSpan.Zero);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("appliance-index-").FullName;
+
+    protected string FilePath => Path.Combine(folder, "records.db");
+
+    protected abstract string Engine { get; }
+
+    /// <summary>Files that together are the index at a path, there or not.</summary>
+    protected abstract IReadOnlyList<string> FilesOf(string path);
+
+    public void Dispose()
+    {
+        Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract IRecordIndex Open(string path);
+
+    protected abstract void Discard(string path);
+
+    [Fact]
+    public void Open_Missing_IsEmpty()
+    {
+        using var index = Open(FilePath);
+        Assert.Equal((0L, string.Empty, 0L), (index.LastSequence, index.LastHash, index.Count(new RecordFilter())));
+        Assert.Equal(Engine, index.Engine);
+        Assert.Empty(index.Query(new RecordFilter(), 0, 10));
+    }
+
+    [Fact]
+    public void Apply_Row_ComesBackWhole()
+    {
+        var row = new RecordRow(
+            "00001-00002", 42, Start, "FAIL", "Türöffner \"x\"", "4'; DROP", "E-201", "no-target", "0a0b", true, 812, "3:4096");
+        using var index = Open(FilePath);
+        index.Apply([row], 50, "abc");
+        Assert.Equal(row, Assert.Single(index.Query(new RecordFilter(), 0, 10)));
+        Assert.Equal((50L, "abc"), (index.LastSequence, index.LastHash));
+    }
+
+    [Fact]
+    public void Apply_SameId_ReplacesTheRow()
+    {
+        using var index = Open(FilePath);
+        index.Apply([Row(3, verdict: "RUNNING")], 3, "a");
+        index.Apply([Row(3, verdict: "PASS")], 9, "b");
+        Assert.Equal("PASS", Assert.Single(index.Query(new RecordFilter(), 0, 10)).Verdict);
+        Assert.Equal(0, index.Count(new RecordFilter(Verdict: "RUNNING")));
+    }
+
+    [Fact]
+    public void Apply_NoRows_MovesThePosition()
+    {
+        using var index = Open(FilePath);
+        index.Apply([], 7, "h");
+        Assert.Equal((7L, "h"), (index.LastSequence, index.LastHash));
+    }
+
+    [Fact]
+    public void Apply_OneRowThatCannotBe_LeavesEverythingAsItWas()
+    {
+        using var index = Open(FilePath);
+        index.Apply([Row(1)], 1, "a");
+        _ = Assert.ThrowsAny<Exception>(() => index.Apply([Row(2), null!], 5, "b"));
+        Assert.Equal((1L, "a", 1L), (index.LastSequence, index.LastHash, index.Count(new RecordFilter())));
+        index.Apply([Row(2)], 2, "c");
+        Assert.Equal(2, index.Count(new RecordFilter()));
+    }
+
+    [Fact]
+    public void Query_ManyRows_NewestFirstByPage()
+    {
+        using var index = Open(FilePath);
+        index.Apply([.. Enumerable.Range(1, 25).Select(i => Row(i))], 25, "a");
+        Assert.Equal([25L, 24, 23], index.Query(new RecordFilter(), 0, 3).Select(r => r.Sequence));
+        Assert.Equal([4L, 3, 2], index.Query(new RecordFilter(), 21, 3).Select(r => r.Sequence));
+        Assert.Empty(index.Query(new RecordFilter(), 25, 3));
+        Assert.Equal(25, index.Count(new RecordFilter()));
+    }
+
+    [Fact]
+    public void Query_EveryField_MatchesExactly()
+    {
+        using var index = Open(FilePath);
+        index.Apply([Row(1), Row(2, "FAIL", "lamp", "no-target", "ff"), Row(3, "FAIL", "Lamp", "wrong-chip", "FF")], 3, "a");
+        Check(index, new RecordFilter(Id: "id-2"), 2);
+        Check(index, new RecordFilter(Verdict: "FAIL"), 3, 2);
+        Check(index, new RecordFilter(Project: "lamp"), 2);
+        Check(index, new RecordFilter(Cause: "wrong-chip"), 3);
+        Check(index, new RecordFilter(UniqueId: "ff"), 2);
+        Check(index, new RecordFilter(Verdict: "FAIL", Project: "Lamp"), 3);
+        Check(index, new RecordFilter(Verdict: "PASS", Project: "Lamp"));
+        Check(index, new RecordFilter(Verdict: "fail"));
+    }
+
+    [Fact]
+    public void Query_Times_FromIsInAndUntilIsOut()
+    {
+        using var index = Open(FilePath);
+        index.Apply([Row(1), Row(2), Row(3)], 3, "a");
+        Check(index, new RecordFilter(From: At(2)), 3, 2);
+        Check(index, new RecordFilter(Until: At(2)), 1);
+        Check(index, new RecordFilter(From: At(2), Until: At(3)), 2);
+        Check(index, new RecordFilter(From: At(2).ToOffset(TimeSpan.FromHours(9))), 3, 2);
+        Check(index, new RecordFilter(From: At(2).AddTicks(1)), 3);
+        Check(index, new RecordFilter(Until: At(2).AddTicks(1)), 2, 1);
+    }
+
+    [Fact]
+    public void Open_AfterDispose_HasEverything()
+    {
+        using (var index = Open(FilePath))
+        {
+            index.Apply([Row(1), Row(2)], 8, "h");
+        }
+
+        using var again = Open(FilePath);
+        Assert.Equal((8L, "h"), (again.LastSequence, again.LastHash));
+        Check(again, new RecordFilter(), 2, 1);
+    }
+
+    [Fact]
+    public void Open_WhatAKilledProcessLeft_HasEverythingApplied()
+    {
+        using var index = Open(FilePath);
+        index.Apply([Row(1), Row(2)], 8, "h");
+        var copy = Path.Combine(folder, "found.db");
+        foreach (var (from, to) in FilesOf(FilePath).Zip(FilesOf(copy)).Where(f => File.Exists(f.First)))
+        {
+            Copy(from, to);
+        }
+
+        using var found = Open(copy);
+        Assert.Equal((8L, "h"), (found.LastSequence, found.LastHash));
+        Check(found, new RecordFilter(), 2, 1);
+    }
+
+    [Fact]
+    public void Clear_Filled_IsEmptyAndUsable()
+    {
+        using var index = Open(FilePath);
+        index.Apply([Row(1), Row(2)], 8, "h");
+        index.Clear();
+        Assert.Equal((0L, string.Empty, 0L), (index.LastSequence, index.LastHash, index.Count(new RecordFilter())));
+        index.Apply([Row(1)], 1, "x");
+        Check(index, new RecordFilter(), 1);
+    }
+
+    [Fact]
+    public void Open_NotADatabase_SaysSoAndCanBeDiscarded()
+    {
+        File.WriteAllBytes(FilePath, [.. Enumerable.Range(0, 50_000).Select(i => (byte)(i * 7))]);
+        _ = Assert.Throws<RecordIndexException>(() => Open(FilePath));
+        Discard(FilePath);
+        using var index = Open(FilePath);
+        index.Apply([Row(1)], 1, "x");
+        Check(index, new RecordFilter(), 1);
+    }
+
+    [Fact]
+    public void Use_PagesOverwritten_SaysSoAndCanBeDiscarded()
+    {
+        using (var index = Open(FilePath))
+        {
+            index.Apply([.. Enumerable.Range(1, 2000).Select(i => Row(i))], 2000, "h");
+        }
+
+        using (var file = File.OpenWrite(FilePath))
+        {
+            file.Position = 16_384;
+            file.Write([.. Enumerable.Repeat((byte)0xA5, (int)file.Length - 32_768)]);
+        }
+
+        _ = Assert.Throws<RecordIndexException>(() =>
+        {
+            using var index = Open(FilePath);
+            _ = index.Query(new RecordFilter(), 0, 5000);
+            _ = index.Count(new RecordFilter(Project: "lamp"));
+        });
+        Discard(FilePath);
+        using var anew = Open(FilePath);
+        Assert.Equal(0, anew.LastSequence);
+    }
+
+    [Fact]
+    public void Use_AfterDispose_SaysSo()
+    {
+        var index = Open(FilePath);
+        index.Dispose();
+        _ = Assert.Throws<RecordIndexException>(() => index.Apply([Row(1)], 1, "x"));
+        _ = Assert.Throws<RecordIndexException>(() => index.Query(new RecordFilter(), 0, 1));
+        _ = Assert.Throws<RecordIndexException>(() => index.Count(new RecordFilter()));
+    }
+
+    [Fact]
+    public async Task Query_WhileAnotherThreadWrites_SeesOnlyWholeRounds()
+    {
+        using var index = Open(FilePath);
+        var reader = Task.Run(() =>
+        {
+            var rounds = 0;
+            while (index.LastSequence < 400 && rounds++ < 100_000)
+            {
+                Assert.Equal(0, index.Query(new RecordFilter(), 0, 1000).Count % 4);
+            }
+        });
+        for (var i = 1; i < 400; i += 4)
+        {
+            index.Apply([Row(i), Row(i + 1), Row(i + 2), Row(i + 3)], i + 3, "h");
+        }
+
+        await reader.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(400, index.Count(new RecordFilter()));
+    }
+
+    private static void Copy(string from, string to)
+    {
+        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var target = File.Create(to);
+        source.CopyTo(target);
+    }
+
+    private static DateTimeOffset At(int number) => Start.AddMinutes(number);
+
+    private static RecordRow Row(
+        int number, string verdict = "PASS", string project = "door", string cause = "", string uniqueId = "01") => new(
+            FormattableString.Invariant($"id-{number}"), number, At(number), verdict, project, "1", string.Empty, cause, uniqueId, false, 1,
+            FormattableString.Invariant($"1:{number}"));
+
+    private static void Check(IRecordIndex index, RecordFilter filter, params long[] sequences)
+    {
+        Assert.Equal(sequences, index.Query(filter, 0, 100).Select(r => r.Sequence));
+        Assert.Equal(sequences.Length, index.Count(filter));
+    }
+}
