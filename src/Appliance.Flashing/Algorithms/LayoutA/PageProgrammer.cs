@@ -30,28 +30,38 @@ internal sealed class PageProgrammer(FlashContext context, FpecController contro
         controller.ClearFlags();
     }
 
-    /// <summary>Reads a streamed page back. Where half-words are missing, programs them again the polled way and says so.</summary>
+    /// <summary>
+    /// Reads a streamed page back. Half-words that are still blank, or that hold their neighbour's value, were dropped by a controller that does
+    /// not hold the bus: they are programmed again the polled way, and a warning says so. Any other difference is a cell that failed.
+    /// </summary>
     /// <returns>Whether this chip must be polled.</returns>
     public bool RepairLostHalfWords(SectorWrites page, Action erase, CancellationToken cancel)
     {
         var differences = PageDifference.Find(context, work, page);
         if (differences.Count == 0)
             return false;
+        if (differences.FirstOrDefault(difference => !difference.LooksLost) is { } failed)
+            throw failed.AsError(null);
+        ProgramAgain(page, differences, erase, cancel);
+        if (PageDifference.Find(context, work, page) is [var still, ..])
+            throw still.AsError(null);
         context.Warnings.Add(
             "polled-programming",
             $"{differences.Count} half-words written while the flash was busy were lost, the first at 0x{differences[0].Address:x8}. "
-            + "They are programmed one at a time on this chip.");
+            + "They were programmed again, and this chip is programmed one half-word at a time.");
+        return true;
+    }
+
+    private void ProgramAgain(SectorWrites page, IReadOnlyList<PageDifference> lost, Action erase, CancellationToken cancel)
+    {
         var again = page;
-        if (differences.All(difference => difference.IsBlank))
-            again = page with { Runs = [.. differences.Select(lost => new PlannedWrite(lost.Address, HalfWord, page.Sector.Bank))] };
+        if (lost.All(half => half.IsBlank))
+            again = page with { Runs = [.. lost.Select(half => new PlannedWrite(half.Address, HalfWord, page.Sector.Bank))] };
         else if (work.MayErase)
             erase();
         else
-            throw differences[0].AsError(null);
+            throw lost[0].AsError(null);
         Program(again, polled: true, cancel);
-        if (PageDifference.Find(context, work, page) is [var still, ..])
-            throw still.AsError(null);
-        return true;
     }
 
     private void WritePolled(PlannedWrite run, CancellationToken cancel)
