@@ -103,6 +103,15 @@ public abstract class RecordIndexContract : IDisposable
     }
 
     [Fact]
+    public void Query_ProjectOfFiveThousandCharacters_MatchesExactly()
+    {
+        var name = new string('p', 5000);
+        using var index = Open(FilePath);
+        index.Apply([Row(1, project: name), Row(2, project: name + "2")], 2, "a");
+        Check(index, new RecordFilter(Project: name), 1);
+    }
+
+    [Fact]
     public void Query_Times_FromIsInAndUntilIsOut()
     {
         using var index = Open(FilePath);
