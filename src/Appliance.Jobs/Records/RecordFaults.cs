@@ -11,6 +11,9 @@ internal static class RecordFaults
     private const int Erofs = 30;
     private const int Edquot = 122;
 
+    /// <summary>A disk refused. Anything else that comes out of a disk is no answer of a disk, and is handed on as it is.</summary>
+    public static bool IsDisk(Exception error) => error is IOException or UnauthorizedAccessException;
+
     public static RecordException From(Exception error, string doing) => error as RecordException ?? new RecordException(
         Cause(error), $"{doing}: {error.Message}", inner: error);
 

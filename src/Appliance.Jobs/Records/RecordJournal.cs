@@ -93,7 +93,12 @@ public sealed class RecordJournal : IDisposable
         {
             journal?.segment?.Dispose();
             taken?.Dispose();
-            throw RecordFaults.From(e, $"The journal in {folder.Description} cannot be opened");
+            if (RecordFaults.IsDisk(e))
+            {
+                throw RecordFaults.From(e, $"The journal in {folder.Description} cannot be opened");
+            }
+
+            throw;
         }
     }
 
@@ -260,7 +265,12 @@ public sealed class RecordJournal : IDisposable
         catch (Exception e) when (e is not ArgumentException)
         {
             failure = RecordFaults.From(e, $"The journal in {folder.Description} cannot be written");
-            throw failure;
+            if (RecordFaults.IsDisk(e))
+            {
+                throw failure;
+            }
+
+            throw;
         }
     }
 }

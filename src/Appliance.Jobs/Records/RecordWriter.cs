@@ -43,17 +43,7 @@ public sealed class RecordWriter
 
     /// <summary>Returns when the start of the job is on the disk. To be called before the first erase.</summary>
     /// <exception cref="RecordException">It could not be written.</exception>
-    public void EnsureStarted(CancellationToken cancel = default)
-    {
-        try
-        {
-            started.Wait(cancel);
-        }
-        catch (AggregateException e) when (e.InnerException is RecordException inner)
-        {
-            throw new RecordException(inner.Cause, inner.Message, inner.Break, inner);
-        }
-    }
+    public void EnsureStarted(CancellationToken cancel = default) => started.WaitAsync(cancel).GetAwaiter().GetResult();
 
     /// <summary>Writes the probe and clock in use; the last one counts.</summary>
     public void Probe(ProbeFacts facts) => Append(JournalEvent.Probe, facts, RecordJson.Default.ProbeFacts);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Records;
+using Appliance.Ports.Files;
 using Appliance.Ports.Host;
 
 namespace Appliance.Jobs.Tests.Records;
@@ -36,7 +37,7 @@ internal static class RecordBench
 
     public static JobEnd Fail { get; } = new(RecordVerdict.Fail, 20, Error);
 
-    public static RecordJournal Open(MemoryFolder folder, BenchHost? host = null, long segmentBytes = 1 << 20) =>
+    public static RecordJournal Open(IDurableFolder folder, IHostInfo? host = null, long segmentBytes = 1 << 20) =>
         RecordJournal.Open(folder, host ?? new BenchHost(), new BenchTime(), new JournalOptions(segmentBytes));
 
     public static string PassingJob(RecordJournal journal, string uniqueId = "0102030405060708090a0b0c")
