@@ -30,7 +30,9 @@ public sealed partial class HabitTests
 
     [Fact]
     public void Product_Files_NameTheLicence() =>
-        Assert.Empty(Tree.Sources("src").Where(path => !File.ReadLines(path).First().Contains("SPDX-License-Identifier: Apache-2.0", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            Tree.Sources("src"),
+            path => !File.ReadLines(path).First().Contains("SPDX-License-Identifier: Apache-2.0", StringComparison.Ordinal));
 
     private static void AssertNowhere(Regex pattern, string folder = "src")
     {
