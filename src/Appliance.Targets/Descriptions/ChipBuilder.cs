@@ -32,7 +32,12 @@ internal sealed class ChipBuilder
         [new MemoryRegion(Hex(_template.Get("ram")), _part.GetProperty("ramKiB").GetUInt32() * KiB)],
         [.. _template.Get("freeze").EnumerateArray().Select(freeze => new DebugFreeze(Hex(freeze, "address"), Hex(freeze, "set")))],
         _template.Find("sequence")?.GetString() ?? "",
-        [.. _template.Get("sources").EnumerateArray().Select(source => source.GetString()!)]);
+        [.. _template.Get("sources").EnumerateArray().Select(source => source.GetString()!)])
+    {
+        HardwareWatchdog = _template.Find("hardwareWatchdog") is { } field
+            ? new HardwareWatchdogField(Hex(field, "address"), Hex(field, "mask"), Hex(field, "on"))
+            : null,
+    };
 
     private ChipIdentification ReadIdentification()
     {

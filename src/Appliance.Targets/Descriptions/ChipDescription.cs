@@ -26,6 +26,19 @@ public sealed record ChipDescription(
 {
     /// <summary>Total program flash in bytes.</summary>
     public long FlashBytes => Flash.Sum(bank => (long)bank.Size);
+
+    /// <summary>Where the option is read that starts the independent watchdog at every reset; null where the data do not say.</summary>
+    public HardwareWatchdogField? HardwareWatchdog { get; init; }
+}
+
+/// <summary>A register field that tells whether the chip starts its independent watchdog by itself (F1: FLASH_OBR.WDG_SW, PM0075 section 3.7).</summary>
+/// <param name="Address">Address of the register.</param>
+/// <param name="Mask">Bits of the field.</param>
+/// <param name="On">The masked value that means it does.</param>
+public sealed record HardwareWatchdogField(uint Address, uint Mask, uint On)
+{
+    /// <summary>Whether a register value says that it does.</summary>
+    public bool IsOn(uint register) => (register & Mask) == On;
 }
 
 /// <summary>One core and the access port its debugger reaches it by.</summary>
