@@ -107,7 +107,7 @@ public enum FinalState
     /// <summary>Reset and halted at its first instruction.</summary>
     Halt,
 
-    /// <summary>Left as it is, debug released.</summary>
+    /// <summary>Not reset, debug released: the core goes on from where it was halted, which may be nowhere.</summary>
     Leave,
 }
 

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Layout;
+using Appliance.Flashing.Verify;
+using Appliance.Ports.Wires;
+using Appliance.Probes;
+using Appliance.Targets;
+using Appliance.Targets.CortexM;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Flashing.DebugRoute;
+
+/// <summary>The debug route: a DAP, the core behind it, and the flash algorithm of its chip. One thread at a time.</summary>
+public sealed class DebugRouteSession : ITargetSession
+{
+    private readonly IDapLink _link;
+    private readonly ChipDescription _chip;
+    private readonly WarningLog _warnings = new();
+    private readonly AttachLadder _ladder;
+
+    private CortexMCore? _core;
+    private FlashWork? _work;
+    private bool _identified;
+    private bool _disposed;
+
+    /// <summary>Makes a session; nothing is done to the target yet.</summary>
+    /// <param name="link">The link, owned from now on.</param>
+    /// <param name="chip">The chip the project names.</param>
+    public DebugRouteSession(IDapLink link, ChipDescription chip)
+    {
+        (_link, _chip) = (link, chip);
+        _ladder = new AttachLadder(link, chip, _warnings);
+    }
+
+    /// <summary>What every debug route can do, whatever the wire.</summary>
+    public static SessionCapabilities RouteCapabilities =>
+        SessionCapabilities.SectorErase | SessionCapabilities.MassErase | SessionCapabilities.Readback | SessionCapabilities.Halt;
+
+    /// <inheritdoc/>
+    public SessionCapabilities Capabilities =>
+        _link.Features.HasFlag(WireFeatures.Reset) ? RouteCapabilities | SessionCapabilities.HardwareReset : RouteCapabilities;
+
+    /// <inheritdoc/>
+    public ProbeFacts Probe => new(
+        _link.Name, (_link.Features & (WireFeatures.Simulated | WireFeatures.Remote)) != 0, _ladder.Identity?.Hertz is > 0 and var hertz ? hertz : null,
+        _link.Cycles, [.. _ladder.Path]);
+
+    /// <inheritdoc/>
+    public ITargetClock Clock => _link.Clock;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SessionWarning> Warnings => _warnings.All;
+
+    private ResetKind FullReset => _link.Features.HasFlag(WireFeatures.Reset) ? ResetKind.Pin : ResetKind.System;
+
+    /// <inheritdoc/>
+    public void Connect(ConnectSettings settings, CancellationToken cancel)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        (_core, _work, _identified) = (null, null, false);
+        Cancellable(cancel, () =>
+        {
+            var core = _ladder.Climb(settings, cancel);
+            _core = core;
+            Explained(() => new CoreReset(core).Halt(ResetKind.System));
+            _work = new FlashWork(core.Memory, _link.Clock, _chip, _warnings);
+        });
+    }
+
+    /// <inheritdoc/>
+    public TargetIdentity Identify(CancellationToken cancel)
+    {
+        var core = Reached();
+        TargetIdentity? identity = null;
+        Cancellable(cancel, () => Explained(() => identity = new TargetIdentifier(core, _chip, _ladder.Identity!.Dpidr, _warnings).Identify()));
+        _identified = true;
+        return identity!;
+    }
+
+    /// <inheritdoc/>
+    public void Erase(FlashPlan plan, IProgress<long>? progress, CancellationToken cancel) =>
+        Explained(() => Ready(plan).Erase(plan, progress, cancel));
+
+    /// <inheritdoc/>
+    public void Program(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel) =>
+        Explained(() => Ready(plan).Program(plan, image, progress, cancel));
+
+    /// <inheritdoc/>
+    public VerifyEvidence Verify(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
+    {
+        _ = Ready(plan);
+        RoutePolicy.Require(new FlashPolicy(EraseRequest.Auto, plan.Verify, 1), Capabilities);
+        VerifyEvidence? evidence = null;
+        Cancellable(cancel, () => Explained(() => evidence = new ReadbackVerifier(Reached().Memory).Verify(image, progress, cancel)));
+        return evidence!;
+    }
+
+    /// <inheritdoc/>
+    public void Reset(FinalState state, CancellationToken cancel)
+    {
+        var core = Reached();
+        Cancellable(cancel, () => Explained(() => new TargetFarewell(core, _chip, FullReset).Leave(state)));
+        LinkWarnings.Add(_link, _warnings);
+    }
+
+    /// <inheritdoc/>
+    public SafeState MakeSafe()
+    {
+        var state = new SafeStop(_link, _warnings).Run(_core, _work);
+        if (state != SafeState.Unknown)
+            LinkWarnings.Add(_link, _warnings);
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _link.Dispose();
+    }
+
+    private CortexMCore Reached() => _core ?? throw new InvalidOperationException("The session is not connected.");
+
+    private FlashWork Ready(FlashPlan plan)
+    {
+        if (!_identified || _work is null)
+            throw new InvalidOperationException("The target must be identified before its flash is touched.");
+        return plan.Target == _chip.Name
+            ? _work
+            : throw new InvalidOperationException($"The plan is for {plan.Target}, the session for {_chip.Name}.");
+    }
+
+    /// <summary>Lets a cancelled token end the transfers of a step at once, but not those that clean up after it.</summary>
+    private void Cancellable(CancellationToken cancel, Action step)
+    {
+        cancel.ThrowIfCancellationRequested();
+        _link.Cancel = cancel;
+        try
+        {
+            step();
+        }
+        finally
+        {
+            _link.Cancel = CancellationToken.None;
+        }
+    }
+
+    /// <summary>A target that was reset behind our back shows it as something else first; the monitor finds out.</summary>
+    private void Explained(Action step)
+    {
+        var monitor = new ResetMonitor(Reached());
+        try
+        {
+            step();
+        }
+        catch (Exception error) when (error is DapException or TargetException or FlashException && !SpeaksForItself(error))
+        {
+            var explained = monitor.Explain(error);
+            if (ReferenceEquals(explained, error))
+                throw;
+            throw explained;
+        }
+    }
+
+    /// <summary>What a chip says of itself, and a difference that was read, have nothing to do with a reset.</summary>
+    private static bool SpeaksForItself(Exception error) => error is
+        TargetException { Fault: TargetFault.WrongChip or TargetFault.UnknownChip or TargetFault.ReadProtected }
+        or FlashException { Fault: FlashFault.VerifyMismatch or FlashFault.NotBlank or FlashFault.Unsupported };
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Layout;
+
+namespace Appliance.Flashing;
+
+/// <summary>Tells what a route cannot do of what a project asks for, before a board is touched.</summary>
+public static class RoutePolicy
+{
+    /// <summary>Checks a policy against a route.</summary>
+    /// <param name="policy">What the project asks for.</param>
+    /// <param name="route">What the route can do.</param>
+    /// <exception cref="FlashException"><see cref="FlashFault.Unsupported"/>, naming what is missing.</exception>
+    public static void Require(FlashPolicy policy, SessionCapabilities route)
+    {
+        if (policy.Verify == VerifyMethod.Crc)
+            Require(route, SessionCapabilities.TargetCrc, "compute a CRC on the target; use verify \"readback\"");
+        else
+            Require(route, SessionCapabilities.Readback, "read the flash back; use verify \"crc\"");
+        if (policy.Erase == EraseRequest.Chip)
+            Require(route, SessionCapabilities.MassErase, "erase the whole chip");
+        else if (policy.Erase == EraseRequest.Sectors)
+            Require(route, SessionCapabilities.SectorErase, "erase single sectors");
+    }
+
+    private static void Require(SessionCapabilities route, SessionCapabilities needed, string what)
+    {
+        if (!route.HasFlag(needed))
+            throw new FlashException(FlashFault.Unsupported, $"This probe and chip cannot {what}.", null, needed.ToString(), route.ToString());
+    }
+}
