@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Ports.Wires;
 using Appliance.Simulation.Pins;
+using Appliance.Simulation.Servers;
 using Appliance.Simulation.Stm32F1;
 using Appliance.Simulation.Time;
 
@@ -12,6 +13,7 @@ public sealed class SimulatedBoard
     private const int MostLanes = 32;
     private readonly SimulatedChip[] _chips;
     private readonly VirtualTime _time = new();
+    private readonly Lock _gate = new();
 
     private SimulatedBoard(string target, SimulationOptions options)
     {
@@ -20,6 +22,7 @@ public sealed class SimulatedBoard
         _chips = new SimulatedChip[options.Lanes];
         for (var lane = 0; lane < _chips.Length; lane++)
             _chips[lane] = Make(lane);
+        Driver = new PinDriver(_time, _chips);
     }
 
     /// <summary>The target asked for; a board with a fault may carry another chip.</summary>
@@ -36,6 +39,8 @@ public sealed class SimulatedBoard
 
     internal VirtualTime Time => _time;
 
+    internal PinDriver Driver { get; }
+
     /// <summary>Makes a fixture with powered boards.</summary>
     /// <exception cref="ArgumentException">Unknown target, unknown fault or an impossible number of lanes.</exception>
     public static SimulatedBoard Create(string target, SimulationOptions? options = null)
@@ -50,6 +55,28 @@ public sealed class SimulatedBoard
 
     /// <summary>A wire to the boards. All wires of a fixture share its time.</summary>
     public ISwdLine OpenSwd() => new SimulatedSwdLine(this);
+
+    /// <summary>Offers lane 0 as a Bus Pirate in raw wire mode; connect a pseudo-terminal to the port for a client that wants a tty.</summary>
+    /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
+    /// <param name="provider">The wall clock that is added to target time.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    public LoopbackServer ServeBusPirate(int port, TimeProvider provider)
+    {
+        _time.SetFrequency(BusPirate.Frequency);
+        return Serve(port, new BusPirate(Driver), provider);
+    }
+
+    /// <summary>Writes all pins as a value change dump from now on, in units of 10 ns; the caller closes the writer afterwards.</summary>
+    public void TraceTo(TextWriter writer)
+    {
+        var trace = new VcdTrace(writer, _chips.Length);
+        for (var lane = 0; lane < _chips.Length; lane++)
+            _chips[lane].ResetLine.Trace = (trace, lane);
+        Driver.Trace = trace;
+    }
+
+    private LoopbackServer Serve(int port, IByteDevice device, TimeProvider provider) =>
+        new(port, device, new WallTime(_time, provider), _gate);
 
     private SimulatedChip Make(int lane)
     {

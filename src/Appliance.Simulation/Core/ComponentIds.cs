@@ -15,9 +15,10 @@ internal static class ComponentIds
     /// <summary>CIDR of a CoreSight debug component.</summary>
     public const uint CoreSight = 0xB105_900D;
 
-    /// <summary>Adds PIDR0 to PIDR7 and CIDR0 to CIDR3, each with one byte of the id.</summary>
+    /// <summary>Adds an absent DEVARCH, PIDR0 to PIDR7 and CIDR0 to CIDR3, each with one byte of the id.</summary>
     public static void Add(RegisterBlock block, ulong peripheralId, uint componentId)
     {
+        block.AddConstant(0xFBC, "DEVARCH", 0);
         for (var i = 0; i < 4; i++)
         {
             var place = (uint)i * 4;

@@ -28,6 +28,9 @@ internal sealed class ResetLine
     /// <summary>Called when the line has fallen (with the cause) or risen (null).</summary>
     public Action<ResetCause?>? Changed { get; set; }
 
+    /// <summary>Who writes down its level, as which lane.</summary>
+    public (IPinTrace? By, int Lane) Trace { get; set; }
+
     /// <summary>Whether the line is low.</summary>
     public bool IsLow => _host || _board || _chip || _unpowered;
 
@@ -51,7 +54,9 @@ internal sealed class ResetLine
     {
         var before = IsLow;
         pull = low;
-        if (IsLow != before)
-            Changed?.Invoke(low ? cause : null);
+        if (IsLow == before)
+            return;
+        Trace.By?.Reset(_agenda.Now, Trace.Lane, low);
+        Changed?.Invoke(low ? cause : null);
     }
 }

@@ -8,7 +8,7 @@ namespace Appliance.Simulation.Pins;
 internal sealed class SimulatedSwdLine(SimulatedBoard board) : ISwdLine
 {
     private readonly VirtualTime _time = board.Time;
-    private readonly SimulatedChip[] _chips = [.. board.Chips];
+    private readonly PinDriver _driver = board.Driver;
     private readonly BoardPins[] _pins = [.. board.Chips.Select(chip => chip.Pins)];
 
     /// <inheritdoc/>
@@ -39,49 +39,35 @@ internal sealed class SimulatedSwdLine(SimulatedBoard board) : ISwdLine
     {
         cancel.ThrowIfCancellationRequested();
         _time.Advance(time);
-        Settle();
+        _driver.Settle();
     }
 
     /// <inheritdoc/>
-    public void DriveReset(uint lanes)
-    {
-        Settle();
-        for (var lane = 0; lane < _chips.Length; lane++)
-            _chips[lane].ResetLine.PullByHost((lanes >> lane & 1) != 0);
-    }
+    public void DriveReset(uint lanes) => _driver.PullReset(lanes);
 
     /// <inheritdoc/>
-    public uint SampleReset()
-    {
-        Settle();
-        var plane = 0u;
-        for (var lane = 0; lane < _chips.Length; lane++)
-            plane |= _chips[lane].ResetLine.IsLow ? 1u << lane : 0;
-        return plane;
-    }
+    public uint SampleReset() => _driver.SampleReset();
 
     /// <inheritdoc/>
-    public uint SampleDriven(bool high) => Levels(high ? 1 : 0);
+    public uint SampleDriven(bool high) => _driver.Levels(uint.MaxValue, high ? uint.MaxValue : 0);
 
     /// <inheritdoc/>
-    public uint SampleReleased() => Levels(BoardPins.Released);
+    public uint SampleReleased() => _driver.Levels(0, 0);
 
     /// <inheritdoc/>
     public void Clock(uint lanes, ReadOnlySpan<SwdPhase> phases, ReadOnlySpan<uint> drive, Span<uint> sample)
     {
-        var driven = 0;
-        var sampled = 0;
         foreach (var phase in phases)
         {
             if (phase.Kind == SwdPhaseKind.Drive)
             {
-                Drive(lanes, drive.Slice(driven, phase.Cycles));
-                driven += phase.Cycles;
+                Drive(lanes, drive[..phase.Cycles]);
+                drive = drive[phase.Cycles..];
             }
             else if (phase.Kind == SwdPhaseKind.Sample)
             {
-                Sample(lanes, sample.Slice(sampled, phase.Cycles));
-                sampled += phase.Cycles;
+                Sample(lanes, sample[..phase.Cycles]);
+                sample = sample[phase.Cycles..];
             }
             else
             {
@@ -89,7 +75,7 @@ internal sealed class SimulatedSwdLine(SimulatedBoard board) : ISwdLine
             }
         }
 
-        Settle();
+        _driver.Settle();
     }
 
     /// <inheritdoc/>
@@ -99,55 +85,36 @@ internal sealed class SimulatedSwdLine(SimulatedBoard board) : ISwdLine
     {
         foreach (var plane in planes)
         {
-            _time.Tick();
-            var levels = plane & lanes;
-            for (var lane = 0; lane < _pins.Length; lane++)
-                Rise(_pins[lane], (int)(levels >> lane & 1));
+            if (Single)
+                CycleSingle(lanes & plane & 1);
+            else
+                _driver.Cycle(uint.MaxValue, plane & lanes);
         }
     }
 
     private void Sample(uint lanes, Span<uint> planes)
     {
         for (var cycle = 0; cycle < planes.Length; cycle++)
-        {
-            _time.Tick();
-            var plane = 0u;
-            for (var lane = 0; lane < _pins.Length; lane++)
-                plane |= (uint)Rise(_pins[lane], Host(lanes, lane)) << lane;
-            planes[cycle] = plane;
-        }
+            planes[cycle] = Released(lanes);
     }
 
     private void Float(uint lanes, int cycles)
     {
         for (var cycle = 0; cycle < cycles; cycle++)
-        {
-            _time.Tick();
-            for (var lane = 0; lane < _pins.Length; lane++)
-                Rise(_pins[lane], Host(lanes, lane));
-        }
+            Released(lanes);
     }
 
-    private static int Rise(BoardPins pins, int host)
+    /// <summary>The way of one lane nobody watches, which is the way of nearly every job.</summary>
+    private bool Single => _pins.Length == 1 && _driver.Trace is null;
+
+    private uint Released(uint lanes) => Single && (lanes & 1) != 0 ? CycleSingle(uint.MaxValue) : _driver.Cycle(~lanes, 0);
+
+    private uint CycleSingle(uint host)
     {
-        var level = pins.Level(host);
+        _time.Tick();
+        var pins = _pins[0];
+        var level = pins.Level((int)host);
         pins.RisingEdge(level);
-        return level;
-    }
-
-    private static int Host(uint lanes, int lane) => (lanes >> lane & 1) != 0 ? BoardPins.Released : 0;
-
-    private uint Levels(int host)
-    {
-        var plane = 0u;
-        for (var lane = 0; lane < _pins.Length; lane++)
-            plane |= (uint)_pins[lane].Level(host) << lane;
-        return plane;
-    }
-
-    private void Settle()
-    {
-        foreach (var chip in _chips)
-            chip.Settle();
+        return (uint)level;
     }
 }

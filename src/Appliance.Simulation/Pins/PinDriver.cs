@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Time;
+
+namespace Appliance.Simulation.Pins;
+
+/// <summary>Moves the pins of all boards of a fixture by one clock cycle, with somebody writing it down where that is wanted.</summary>
+internal sealed class PinDriver(VirtualTime time, IReadOnlyList<SimulatedChip> chips)
+{
+    private readonly BoardPins[] _pins = [.. chips.Select(chip => chip.Pins)];
+
+    /// <summary>Who writes down the levels; null for nobody.</summary>
+    public IPinTrace? Trace { get; set; }
+
+    /// <summary>Gives one cycle.</summary>
+    /// <param name="driven">Lanes the host drives; the others are released.</param>
+    /// <param name="levels">What it drives.</param>
+    /// <returns>The levels seen just before the clock rose.</returns>
+    public uint Cycle(uint driven, uint levels)
+    {
+        var start = time.Now;
+        time.Tick();
+        var plane = 0u;
+        for (var lane = 0; lane < _pins.Length; lane++)
+        {
+            var pins = _pins[lane];
+            var host = Host(driven, levels, lane);
+            var level = pins.Level(host);
+            pins.RisingEdge(level);
+            plane |= (uint)level << lane;
+            Trace?.Cycle(start, time.Now - start, lane, level, Settled(pins, host), 1);
+        }
+
+        return plane;
+    }
+
+    /// <summary>The levels with the clock at rest.</summary>
+    public uint Levels(uint driven, uint levels)
+    {
+        var plane = 0u;
+        for (var lane = 0; lane < _pins.Length; lane++)
+            plane |= (uint)_pins[lane].Level(Host(driven, levels, lane)) << lane;
+        return plane;
+    }
+
+    /// <summary>Pulls nRESET of some lanes low and releases that of all others.</summary>
+    public void PullReset(uint lanes)
+    {
+        Settle();
+        for (var lane = 0; lane < chips.Count; lane++)
+            chips[lane].ResetLine.PullByHost((lanes >> lane & 1) != 0);
+    }
+
+    /// <summary>Lanes whose nRESET is low.</summary>
+    public uint SampleReset()
+    {
+        Settle();
+        var plane = 0u;
+        for (var lane = 0; lane < chips.Count; lane++)
+            plane |= chips[lane].ResetLine.IsLow ? 1u << lane : 0;
+        return plane;
+    }
+
+    /// <summary>Lets everything happen that is due.</summary>
+    public void Settle()
+    {
+        foreach (var chip in chips)
+            chip.Settle();
+    }
+
+    /// <summary>What is on the net right after the edge; a host that drives is not contradicted by a target that begins to.</summary>
+    private static int Settled(BoardPins pins, int host) => host == BoardPins.Released ? pins.Level(host) : host & 1;
+
+    private static int Host(uint driven, uint levels, int lane) =>
+        (driven >> lane & 1) != 0 ? (int)(levels >> lane & 1) : BoardPins.Released;
+}
