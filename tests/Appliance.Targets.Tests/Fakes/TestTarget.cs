@@ -14,7 +14,7 @@ internal static class TestTarget
     public static FakeCore Board()
     {
         var board = new FakeCore();
-        board.SetWord(0xE004_2000, 0x2003_6410); // DBGMCU_IDCODE: revision Y of medium density (RM0008, 31.6.1).
+        board.SetWord(0xE004_2000, 0x2003_6410); // DBGMCU_IDCODE: revision Y of medium density (RM0008, debug support).
         board.SetWord(0xE004_2004, 0); // DBGMCU_CR
         board.SetWord(0x1FFF_F7E0, 0xFFFF_0080); // Flash-size word: 128 KiB.
         board.SetWord(0x4002_201C, 0x03FF_FFFC); // FLASH_OBR, not protected.

@@ -97,6 +97,14 @@ public sealed class ChipIdentifierTests
     }
 
     [Fact]
+    public void Identify_FlashSizeNonsenseOnce_IsReadAgain()
+    {
+        _board.FirstReads[FlashSize] = new Queue<uint>([0, 0xFFFF]);
+
+        Assert.Empty(Identify().Warnings);
+    }
+
+    [Fact]
     public void Identify_ReadProtected_IsNamed()
     {
         _board.SetWord(0x4002_201C, 0x03FF_FFFE);
