@@ -9,7 +9,18 @@ namespace Appliance.Jobs.Records;
 /// <param name="TornBytes">Bytes cut from the end; 0 when it was whole.</param>
 /// <param name="TornFile">File in the journal's folder they were moved to, empty when there were none.</param>
 /// <param name="Interrupted">Records that were open and are now recorded as interrupted.</param>
-public sealed record JournalOpeningReport(int Session, long TornBytes, string TornFile, IReadOnlyList<string> Interrupted);
+public sealed record JournalOpeningReport(int Session, long TornBytes, string TornFile, IReadOnlyList<string> Interrupted)
+{
+    /// <summary>What was found, as a sentence or two; empty when all was well.</summary>
+    public override string ToString()
+    {
+        var torn = TornBytes == 0
+            ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $"{TornBytes} unfinished bytes at the end of the journal were moved to {TornFile}.");
+        var interrupted = Interrupted.Count == 0 ? string.Empty : $"Recorded as interrupted: {string.Join(", ", Interrupted)}.";
+        return $"{torn} {interrupted}".Trim();
+    }
+}
 
 /// <summary>Finds the end of a journal before anything is written to it.</summary>
 internal sealed class JournalOpening

@@ -45,6 +45,7 @@ public class RecordJournalTests
         using var journal = RecordBench.Open(folder);
         Assert.Equal(12, journal.Opening.TornBytes);
         Assert.Equal("{\"seq\":3,\"ut"u8.ToArray(), folder.Bytes(journal.Opening.TornFile));
+        Assert.Equal("12 unfinished bytes at the end of the journal were moved to " + journal.Opening.TornFile + ".", journal.Opening.ToString());
     }
 
     [Fact]
@@ -97,6 +98,7 @@ public class RecordJournalTests
 
         using var again = RecordBench.Open(folder, new BenchHost { BootId = boot });
         Assert.Equal([id], again.Opening.Interrupted);
+        Assert.Equal("Recorded as interrupted: " + id + ".", again.Opening.ToString());
         Assert.Contains("\"record\":\"" + id + "\",\"event\":\"job-interrupted\"", Text(folder, First), StringComparison.Ordinal);
         Assert.Contains("{\"reason\":\"" + reason + "\",\"lastStage\":\"erase\"}", Text(folder, First), StringComparison.Ordinal);
     }
