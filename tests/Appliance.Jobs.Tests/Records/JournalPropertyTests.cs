@@ -13,7 +13,7 @@ public class JournalPropertyTests
     [Fact]
     public void CutAtAnyByte_OpensWithEveryWholeLineAndVerifies()
     {
-        var bytes = Journal().Bytes(First);
+        var bytes = Journal(long.MaxValue).Bytes(First);
         for (var length = 0; length <= bytes.Length; length++)
         {
             var folder = new MemoryFolder();
@@ -33,7 +33,7 @@ public class JournalPropertyTests
     [Fact]
     public void AnyFlippedBit_IsFoundAtItsLineOrTheNext()
     {
-        var made = ShortJournal();
+        var made = Journal(1200);
         var names = made.Names().Where(n => JournalSegments.Number(n) > 0).ToArray();
         Assert.True(names.Length > 1);
         foreach (var name in names)
@@ -116,23 +116,12 @@ public class JournalPropertyTests
         rest => [.. new byte[rest.Length / 2], .. rest[(rest.Length / 2)..]],
     ];
 
-    private static MemoryFolder Journal()
+    private static MemoryFolder Journal(long segmentBytes)
     {
         var folder = new MemoryFolder();
-        using var journal = RecordBench.Open(folder);
-        _ = RecordBench.PassingJob(journal);
+        using var journal = RecordBench.Open(folder, segmentBytes: segmentBytes);
+        _ = RecordBench.FailingJob(journal);
         _ = RecordBench.OpenJob(journal);
-        _ = RecordBench.FailingJob(journal);
-        _ = RecordBench.PassingJob(journal);
-        return folder;
-    }
-
-    private static MemoryFolder ShortJournal()
-    {
-        var folder = new MemoryFolder();
-        using var journal = RecordBench.Open(folder, segmentBytes: 1200);
-        _ = RecordBench.FailingJob(journal);
-        _ = RecordBench.FailingJob(journal);
         return folder;
     }
 
