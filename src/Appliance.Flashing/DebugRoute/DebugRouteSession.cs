@@ -89,7 +89,6 @@ public sealed class DebugRouteSession : ITargetSession
     public VerifyEvidence Verify(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
     {
         _ = Ready(plan);
-        RoutePolicy.Require(new FlashPolicy(EraseRequest.Auto, plan.Verify, 1), Capabilities);
         VerifyEvidence? evidence = null;
         Cancellable(cancel, () => Explained(() => evidence = new ReadbackVerifier(Reached().Memory).Verify(image, progress, cancel)));
         return evidence!;
@@ -99,7 +98,7 @@ public sealed class DebugRouteSession : ITargetSession
     public void Reset(FinalState state, CancellationToken cancel)
     {
         var core = Reached();
-        Cancellable(cancel, () => Explained(() => new TargetFarewell(core, _chip, FullReset).Leave(state)));
+        Cancellable(cancel, () => Explained(() => new TargetFarewell(core, _chip, FullReset).Leave(state), checkAfter: false));
         LinkWarnings.Add(_link, _warnings);
     }
 
@@ -127,9 +126,10 @@ public sealed class DebugRouteSession : ITargetSession
     {
         if (!_identified || _work is null)
             throw new InvalidOperationException("The target must be identified before its flash is touched.");
-        return plan.Target == _chip.Name
-            ? _work
-            : throw new InvalidOperationException($"The plan is for {plan.Target}, the session for {_chip.Name}.");
+        if (plan.Target != _chip.Name)
+            throw new InvalidOperationException($"The plan is for {plan.Target}, the session for {_chip.Name}.");
+        RoutePolicy.Require(new FlashPolicy(EraseRequest.Auto, plan.Verify, 1), Capabilities);
+        return _work;
     }
 
     /// <summary>Lets a cancelled token end the transfers of a step at once, but not those that clean up after it.</summary>
@@ -147,13 +147,19 @@ public sealed class DebugRouteSession : ITargetSession
         }
     }
 
-    /// <summary>A target that was reset behind our back shows it as something else first; the monitor finds out.</summary>
-    private void Explained(Action step)
+    /// <summary>A target that was reset behind our back shows it as something else first, or not at all; the monitor finds out.</summary>
+    private void Explained(Action step, bool checkAfter = true)
     {
         var monitor = new ResetMonitor(Reached());
         try
         {
             step();
+            if (checkAfter)
+                monitor.Check();
+        }
+        catch (TargetException error) when (error.Fault is TargetFault.ResetLoop or TargetFault.UnexpectedReset)
+        {
+            throw;
         }
         catch (Exception error) when (error is DapException or TargetException or FlashException && !SpeaksForItself(error))
         {

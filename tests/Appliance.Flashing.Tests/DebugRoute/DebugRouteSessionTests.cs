@@ -106,16 +106,28 @@ public class DebugRouteSessionTests
     }
 
     [Fact]
-    public void Verify_CrcOnTheTarget_IsUnsupportedAndNotClaimed()
+    public void Erase_PlanAsksForCrcOnTheTarget_IsUnsupportedBeforeAnythingIsErased()
     {
         using var rig = new SessionRig();
-        var image = SessionRig.Runnable(64);
-        rig.Replay(image);
+        rig.Session.Connect(SessionRig.Settings, default);
+        rig.Session.Identify(default);
 
-        var error = Assert.Throws<FlashException>(() => rig.Session.Verify(rig.Plan(image, verify: VerifyMethod.Crc), image, null, default));
+        var error = Assert.Throws<FlashException>(() => rig.Session.Erase(rig.Plan(SessionRig.Runnable(64), verify: VerifyMethod.Crc), null, default));
 
         Assert.Equal(FlashFault.Unsupported, error.Fault);
         Assert.False(rig.Session.Capabilities.HasFlag(SessionCapabilities.TargetCrc));
+        Assert.Equal(TimeSpan.Zero, rig.Board.Chip.Busy.Total);
+    }
+
+    [Fact]
+    public void Erase_PlanOfAnotherChip_IsRefused()
+    {
+        using var rig = new SessionRig();
+        rig.Session.Connect(SessionRig.Settings, default);
+        rig.Session.Identify(default);
+
+        Assert.Throws<InvalidOperationException>(
+            () => rig.Session.Erase(rig.Plan(SessionRig.Runnable(64)) with { Target = "stm32f103c8" }, null, default));
     }
 
     [Theory]

@@ -2,6 +2,7 @@
 using Appliance.Flashing.DebugRoute;
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
+using Appliance.Ports.Wires;
 using Appliance.Probes.Swd;
 using Appliance.Simulation;
 using Appliance.Targets.Descriptions;
@@ -13,11 +14,11 @@ internal sealed class SessionRig : IDisposable
 {
     public static readonly ConnectSettings Settings = new(4_000_000, ConnectMode.Auto, TimeSpan.FromSeconds(5));
 
-    public SessionRig(string target = "stm32f103cb", string? fault = null, SimulationOptions? options = null)
+    public SessionRig(string target = "stm32f103cb", string? fault = null, SimulationOptions? options = null, Func<SimulatedBoard, ISwdLine>? open = null)
     {
         Chip = ChipCatalog.Default.Find(target);
         Board = SimulatedBoard.Create(target, (options ?? new SimulationOptions()) with { Fault = fault });
-        Session = new DebugRouteSession(new SwdLink(Board.OpenSwd()), Chip);
+        Session = new DebugRouteSession(new SwdLink(open is null ? Board.OpenSwd() : open(Board)), Chip);
     }
 
     public ChipDescription Chip { get; }
