@@ -69,6 +69,19 @@ internal sealed class MemoryFolder : IDurableFolder
         durable[name] = bytes.Length;
     }
 
+    /// <summary>The folder as another process finds it after this one was killed: everything written, flushed or not.</summary>
+    public MemoryFolder Killed()
+    {
+        var found = new MemoryFolder();
+        foreach (var (name, bytes) in files)
+        {
+            found.SetBytes(name, [.. bytes]);
+            found.durable[name] = durable[name];
+        }
+
+        return found;
+    }
+
     /// <summary>The disk after a power cut.</summary>
     /// <param name="spoil">Given the unflushed bytes of a file: what is there of them.</param>
     public MemoryFolder AfterCut(Func<byte[], byte[]> spoil)

@@ -83,6 +83,24 @@ public class RecordJournalTests
         Assert.Equal(JournalFault.Sequence, Assert.Throws<RecordException>(() => RecordBench.Open(folder)).Break!.Fault);
     }
 
+    [Fact]
+    public void Open_LineChangedWithItsChecksumMadeRight_RefusesByHashAtTheNext()
+    {
+        var folder = new MemoryFolder();
+        using (var journal = RecordBench.Open(folder))
+        {
+            _ = RecordBench.FailingJob(journal);
+        }
+
+        var lines = Text(folder, First).Split('\n');
+        var changed = lines[3].Replace("\"FAIL\"", "\"PASS\"", StringComparison.Ordinal)[..^JournalLineEncoder.SuffixLength];
+        var crc = Crc32C.Of(System.Text.Encoding.UTF8.GetBytes(changed));
+        lines[3] = FormattableString.Invariant($"{changed},\"crc\":\"{crc:x8}\"}}");
+        folder.SetBytes(First, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        var error = Assert.Throws<RecordException>(() => RecordBench.Open(folder));
+        Assert.Equal((JournalFault.Hash, 5L), (error.Break!.Fault, error.Break.Place.Line));
+    }
+
     [Theory]
     [InlineData("boot-1", "the program ended")]
     [InlineData("boot-2", "the appliance restarted")]
