@@ -66,6 +66,12 @@ public sealed class SimulatedBoard
         return Serve(port, new BusPirate(Driver), provider);
     }
 
+    /// <summary>Offers lane 0 to a remote_bitbang client, with the characters for the serial wire and those for JTAG.</summary>
+    /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
+    /// <param name="provider">The wall clock that is added to target time.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    public LoopbackServer ServeRemoteBitbang(int port, TimeProvider provider) => Serve(port, new RemoteBitbang(Driver, _time), provider);
+
     /// <summary>Writes all pins as a value change dump from now on, in units of 10 ns; the caller closes the writer afterwards.</summary>
     public void TraceTo(TextWriter writer)
     {

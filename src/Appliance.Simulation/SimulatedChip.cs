@@ -14,6 +14,7 @@ public sealed class SimulatedChip
     private const uint MemApIdr = 0x1477_0011;
     private const uint MemApBase = CortexM3.RomTable | 3;
     private const uint DebugPortIdentification = 0x1BA0_1477;
+    private const uint JtagIdentification = 0x3BA0_0477;
     private const uint StDesigner = 0x000A_0000;
     private readonly F1Flash _flash;
     private readonly InformationBlock _information;
@@ -47,7 +48,7 @@ public sealed class SimulatedChip
         _memAp.BusError += _debugPort.RaiseStickyError;
         Wire = new WireTrouble((long)context.Dice.Next());
         SerialWire = new SwDp(_debugPort, Wire);
-        _swj = new SwjDp(SerialWire);
+        _swj = new SwjDp(SerialWire, new JtagChain(new JtagDp(_debugPort, JtagIdentification), new BoundaryScanTap(part.BoundaryScanId)));
         Pins = new BoardPins(_swj, context.Violations);
     }
 

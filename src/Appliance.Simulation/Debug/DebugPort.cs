@@ -135,6 +135,15 @@ internal sealed class DebugPort(uint identification, IAccessPort accessPort, Age
         }
     }
 
+    /// <summary>CTRL/STAT as a JTAG debug port takes it: writing one clears STICKYORUN, STICKYCMP and STICKYERR.</summary>
+    public void WriteControlClearing(uint value)
+    {
+        agenda.Settle();
+        _control &= ~(value & (StickyOrun | StickyCmp | StickyErr));
+        if ((_select & 0xF) == 0)
+            WriteControl(value);
+    }
+
     /// <summary>Sends a buffered write to the access port.</summary>
     public void Launch(int address, uint value)
     {

@@ -5,7 +5,7 @@ namespace Appliance.Simulation.Debug;
 /// The switch between JTAG and serial wire on the shared pins (IHI 0031, chapter B5): after 50 or more ones, sixteen bits decide.
 /// Power-on selects JTAG, so a serial wire host that forgets the sequence meets silence.
 /// </summary>
-internal sealed class SwjDp(SwDp serialWire)
+internal sealed class SwjDp(SwDp serialWire, JtagChain jtag)
 {
     private const int ArmingOnes = 50;
     private const int SequenceBits = 16;
@@ -31,10 +31,24 @@ internal sealed class SwjDp(SwDp serialWire)
         SerialWireSelected = false;
         _ones = _bits = 0;
         serialWire.Silence();
+        jtag.TestReset();
     }
 
-    /// <summary>A rising edge of SWCLK (TCK) with SWDIO (TMS) at a level.</summary>
-    public void RisingEdge(int bit)
+    /// <summary>TDO.</summary>
+    public int TestDataOut => SerialWireSelected ? 1 : jtag.Output;
+
+    /// <summary>nTRST.</summary>
+    public void TestReset() => jtag.TestReset();
+
+    /// <summary>SWCLK (TCK) falls; a serial wire target does nothing then.</summary>
+    public void FallingEdge()
+    {
+        if (!SerialWireSelected)
+            jtag.FallingEdge();
+    }
+
+    /// <summary>SWCLK (TCK) rises, having fallen, with SWDIO (TMS) and TDI at a level.</summary>
+    public void RisingEdge(int bit, int testDataIn)
     {
         if (_bits != 0)
             Collect(bit);
@@ -44,6 +58,14 @@ internal sealed class SwjDp(SwDp serialWire)
             EndOnes(bit);
         if (SerialWireSelected)
             serialWire.RisingEdge(bit);
+        else
+            ClockJtag(bit, testDataIn);
+    }
+
+    private void ClockJtag(int mode, int testDataIn)
+    {
+        jtag.FallingEdge();
+        jtag.RisingEdge(mode, testDataIn);
     }
 
     private void EndOnes(int bit)
@@ -73,5 +95,6 @@ internal sealed class SwjDp(SwDp serialWire)
     {
         SerialWireSelected = serialWireSelected;
         serialWire.Silence();
+        jtag.TestReset();
     }
 }

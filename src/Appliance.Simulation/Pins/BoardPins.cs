@@ -32,10 +32,27 @@ internal sealed class BoardPins(SwjDp port, Violations violations)
         return host & port.Output;
     }
 
-    /// <summary>SWCLK rises.</summary>
-    public void RisingEdge(int level)
+    /// <summary>TDO; pulled up where nobody drives it.</summary>
+    public int TestDataOut => Alive ? port.TestDataOut : 1;
+
+    /// <summary>SWCLK (TCK) rises with SWDIO (TMS) and TDI at a level.</summary>
+    public void RisingEdge(int level, int testDataIn = 1)
     {
         if (Alive)
-            port.RisingEdge(level);
+            port.RisingEdge(level, testDataIn);
+    }
+
+    /// <summary>TCK falls.</summary>
+    public void FallingEdge()
+    {
+        if (Alive)
+            port.FallingEdge();
+    }
+
+    /// <summary>nTRST is low.</summary>
+    public void TestReset()
+    {
+        if (Alive)
+            port.TestReset();
     }
 }

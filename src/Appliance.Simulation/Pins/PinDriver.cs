@@ -14,8 +14,9 @@ internal sealed class PinDriver(VirtualTime time, IReadOnlyList<SimulatedChip> c
     /// <summary>Gives one cycle.</summary>
     /// <param name="driven">Lanes the host drives; the others are released.</param>
     /// <param name="levels">What it drives.</param>
+    /// <param name="testDataIn">TDI, the same on all lanes.</param>
     /// <returns>The levels seen just before the clock rose.</returns>
-    public uint Cycle(uint driven, uint levels)
+    public uint Cycle(uint driven, uint levels, int testDataIn = 1)
     {
         var start = time.Now;
         time.Tick();
@@ -25,13 +26,24 @@ internal sealed class PinDriver(VirtualTime time, IReadOnlyList<SimulatedChip> c
             var pins = _pins[lane];
             var host = Host(driven, levels, lane);
             var level = pins.Level(host);
-            pins.RisingEdge(level);
+            pins.FallingEdge();
+            var testData = testDataIn | (pins.TestDataOut << 1);
+            pins.RisingEdge(level, testDataIn);
             plane |= (uint)level << lane;
-            Trace?.Cycle(start, time.Now - start, lane, level, Settled(pins, host), 1);
+            Trace?.Cycle(start, time.Now - start, lane, level, Settled(pins, host), testData);
         }
 
         return plane;
     }
+
+    /// <summary>TCK falls on lane 0, and TDO moves.</summary>
+    public void FallingEdge() => _pins[0].FallingEdge();
+
+    /// <summary>TDO of lane 0.</summary>
+    public int TestDataOut => _pins[0].TestDataOut;
+
+    /// <summary>nTRST of lane 0 is low.</summary>
+    public void TestReset() => _pins[0].TestReset();
 
     /// <summary>The levels with the clock at rest.</summary>
     public uint Levels(uint driven, uint levels)
