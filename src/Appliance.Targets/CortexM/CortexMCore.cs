@@ -94,14 +94,13 @@ public sealed class CortexMCore
         WriteControl(Dhcsr.DebugEnable | mask);
     }
 
-    /// <summary>Gives the core back: it runs, and nobody debugs it any more.</summary>
+    /// <summary>Gives the core back: it runs, and nobody debugs it any more. A core that runs already is not stopped for it.</summary>
     public void Release()
     {
         CatchResets(false);
-        WriteControl(Dhcsr.DebugEnable | Dhcsr.Halt);
-        WriteControl(Dhcsr.DebugEnable);
+        if (IsHalted)
+            Resume(maskInterrupts: false);
         WriteControl(0);
-        Memory.Flush();
     }
 
     /// <summary>Reads a core register. The core must be halted.</summary>

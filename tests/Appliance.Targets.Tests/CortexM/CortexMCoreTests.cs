@@ -87,6 +87,18 @@ public sealed class CortexMCoreTests
         Assert.False(_board.CatchReset);
     }
 
+    [Fact]
+    public void Release_RunningCore_IsNotStopped()
+    {
+        var core = TestTarget.Open(_board);
+        core.EnableDebug();
+
+        core.Release();
+
+        Assert.Equal(0, _board.HaltRequests);
+        Assert.False(_board.DebugEnabled);
+    }
+
     [Theory]
     [InlineData(CoreRegister.R0)]
     [InlineData(CoreRegister.Sp)]

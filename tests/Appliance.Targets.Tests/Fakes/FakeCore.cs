@@ -57,6 +57,9 @@ internal sealed class FakeCore : IFakeBus
     /// <summary>Instructions of the firmware ran since nRESET was last pulled from here.</summary>
     public bool FirmwareRan { get; private set; }
 
+    /// <summary>How often a debugger asked for a halt.</summary>
+    public int HaltRequests { get; private set; }
+
     public bool MaskInterrupts => _maskInterrupts;
 
     public uint[] Registers => _registers;
@@ -146,6 +149,7 @@ internal sealed class FakeCore : IFakeBus
         if (mask != _maskInterrupts && (value & 2) == 0)
             throw new InvalidOperationException("C_MASKINTS changed in a write that clears C_HALT.");
         _maskInterrupts = mask;
+        HaltRequests += (value & 2) != 0 ? 1 : 0;
         DebugEnabled = (value & 1) != 0;
         Halted = DebugEnabled && (value & 2) != 0 && !NeverHalts && !InReset;
     }
