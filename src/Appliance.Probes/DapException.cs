@@ -65,6 +65,12 @@ public sealed class DapException : Exception
     /// <summary>CTRL/STAT at the time of a FAULT, before its flags were cleared.</summary>
     public uint? CtrlStat { get; }
 
+    /// <summary>In a block: how many words are known to have been done before the failure.</summary>
+    public int? Done { get; init; }
+
+    /// <summary>Nobody knows whether the access that failed was taken by the target. It must not be repeated blindly.</summary>
+    public bool Uncertain { get; init; }
+
     /// <summary>The target answered and refused; false: it could not be reached.</summary>
     public bool TargetRefused => Fault is DapFault.Fault or DapFault.WaitForever;
 }

@@ -50,6 +50,9 @@ public static class DpAbort
     /// <summary>Gives up the AP access under way.</summary>
     public const uint DapAbort = 1u << 0;
 
+    /// <summary>Clears STICKYORUN.</summary>
+    public const uint OrunErrClr = 1u << 4;
+
     /// <summary>STKCMPCLR, STKERRCLR, WDERRCLR and ORUNERRCLR: clears every sticky flag.</summary>
     public const uint ClearSticky = 0x1E;
 }

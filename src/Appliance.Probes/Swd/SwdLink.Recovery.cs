@@ -5,51 +5,64 @@ namespace Appliance.Probes.Swd;
 public sealed partial class SwdLink
 {
     /// <summary>A read came with a wrong parity. The AP must not be read again (it may count up): RESEND gives the same value.</summary>
-    private uint Reread(SwdRequest request)
+    internal uint Reread(SwdRequest request)
     {
         SwdRequest again = request.IsAp || request == SwdRequest.ReadRdbuff ? SwdRequest.ReadResend : request;
         for (int i = 0; i < Repairs; i++)
         {
-            _statistics = _statistics with { ParityErrors = _statistics.ParityErrors + 1 };
+            Count(parityErrors: 1);
             SwdAck ack = _wire.Read(again, out uint value, out bool parity);
-            if (ack != SwdAck.Ok) throw Failed(request, ack, "and then no RESEND after a wrong parity");
+            if (ack != SwdAck.Ok) throw Failed(request, ack, "to RESEND after a wrong parity");
             if (parity) return value;
         }
 
-        throw new DapException(DapFault.Parity, request.ToString(), $"{request}: wrong parity, {Repairs} times again");
+        throw Error(DapFault.Parity, request, $"wrong parity, and {Repairs} times again");
     }
 
     /// <summary>
-    /// FAULT: the flags are read, cleared and reported. The one flag that can be repaired is WDATAERR alone, when the write
-    /// before this transfer is known: the target dropped it, so it is given again.
+    /// FAULT: the flags are read, cleared and reported. The one flag that can be repaired is WDATAERR, when the write before this
+    /// transfer is known: the target dropped it, so it is given again.
     /// </summary>
     private void RepairFault(SwdRequest request)
     {
-        uint? status = ReadStatus();
-        ClearSticky(request);
-        bool onlyData = status is { } flags && (flags & CtrlStat.Sticky) == CtrlStat.WDataErr;
-        if (!onlyData || !_writePending) throw Refused(request, status);
-        _statistics = _statistics with { ParityErrors = _statistics.ParityErrors + 1 };
+        if (!OnlyWriteLost(request)) return;
         Repeat(request);
     }
 
+    /// <summary>Reads and clears the flags behind a FAULT.</summary>
+    /// <returns>Whether the last write was dropped for its parity and must be given again; false: nothing was lost.</returns>
+    /// <exception cref="DapException">Any other flag.</exception>
+    internal bool OnlyWriteLost(SwdRequest request)
+    {
+        uint? status = ReadStatus();
+        ClearSticky(request);
+        if (status is not { } flags) throw Refused(request, null);
+        if (_powered && (flags & CtrlStat.PowerAcknowledges) == 0) throw LostPower(request, flags);
+        uint repairable = CtrlStat.WDataErr | (_wire.Overrun ? CtrlStat.StickyOrun : 0);
+        if ((flags & CtrlStat.Sticky & ~repairable) != 0 || (flags & repairable) == 0) throw Refused(request, status);
+        if ((flags & CtrlStat.WDataErr) == 0) return false;
+        if (!_writePending) throw Refused(request, status);
+        Count(parityErrors: 1);
+        return true;
+    }
+
     /// <summary>Gives the dropped write again. A WAIT is waited for; any other refusal is reported.</summary>
-    private void Repeat(SwdRequest request)
+    internal void Repeat(SwdRequest request)
     {
         TimeSpan? since = null;
-        for (;;)
+        for (int waits = 1; ; waits++)
         {
             SwdAck ack = _wire.Write(_lastWrite, _lastWritten);
             if (ack == SwdAck.Ok) return;
             if (ack == SwdAck.Fault) throw Refused(request, ReadStatus());
             if (ack != SwdAck.Wait) throw Failed(request, ack, "while a write with wrong parity was repeated");
-            WaitMore(_lastWrite, ref since);
+            WaitMore(_lastWrite, ref since, waits);
         }
     }
 
     private uint? ReadStatus()
     {
-        if (_select is null || (_select & 0xF) != 0) return null;
+        if (_select is not { } select || (select & 0xF) != 0) return null;
         for (int i = 0; i < Repairs; i++)
         {
             if (_wire.Read(SwdRequest.ReadCtrlStat, out uint value, out bool parity) != SwdAck.Ok) return null;
@@ -66,38 +79,36 @@ public sealed partial class SwdLink
     }
 
     /// <summary>
-    /// An answer that is none. The wire has already been released for a whole frame; now line reset and DPIDR. A DP access is
-    /// repeated; an AP access is not, because nobody knows whether it was taken.
+    /// An answer that is none: the wire released for a whole frame, line reset, DPIDR. A DP access is then repeated; an AP access
+    /// is not, because nobody knows whether it was taken.
     /// </summary>
-    private void Rejoin(SwdRequest request, SwdAck ack)
+    internal void Rejoin(SwdRequest request, SwdAck ack)
     {
         if (_dpidr is not { } known) throw Failed(request, ack, "before the link was connected");
-        _statistics = _statistics with { Reconnects = _statistics.Reconnects + 1 };
+        Count(reconnects: 1);
+        bool unproven = _writePending && _lastWrite.IsAp;
+        bool banked = request.Address == 0x4 && ((_select ?? 0) & 0xF) != 0;
         _select = null;
         _writePending = false;
-        uint seen = Join(SwdSequences.LineReset()) ?? throw Failed(request, ack, "and none after a line reset");
+        _wire.Release();
+        _wire.SetTurnaround(1);
+        uint seen = Join(SwdSequences.LineReset()) ?? throw Failed(request, ack, "and no DPIDR after a line reset");
         if (seen != known)
-            throw new DapException(DapFault.Identity, "DPIDR read", $"DPIDR was 0x{known:X8} and is 0x{seen:X8} after a line reset");
-        ClearSticky(request);
-        if (request.IsAp || request == SwdRequest.ReadRdbuff)
+            throw Error(DapFault.Identity, request, $"DPIDR was 0x{known:X8} and is 0x{seen:X8} after a line reset");
+        StillThere(request);
+        if (request.IsAp || request == SwdRequest.ReadRdbuff || unproven || banked)
             throw Failed(request, ack, "; the link is up again, but whether the access was taken is unknown");
-        if (request.Address is 0x4 or 0xC) Select(0);
     }
 
-    private static DapException Refused(SwdRequest request, uint? status)
+    /// <summary>After a line reset: SELECT known again, and the target the one that was powered before.</summary>
+    private void StillThere(SwdRequest request)
     {
-        string flags = status is { } value ? $"CTRL/STAT 0x{value:X8}" : "CTRL/STAT unreadable";
-        return new DapException(DapFault.Fault, request.ToString(), $"{request}: FAULT, {flags}", status);
-    }
-
-    private static DapException Failed(SwdRequest request, SwdAck ack, string when)
-    {
-        DapFault fault = ack switch
-        {
-            SwdAck.Nobody => DapFault.NoAnswer,
-            SwdAck.Low => DapFault.StuckLow,
-            _ => DapFault.Protocol,
-        };
-        return new DapException(fault, request.ToString(), $"{request}: acknowledge 0b{Convert.ToString((int)ack, 2).PadLeft(3, '0')} {when}");
+        ClearSticky(request);
+        SwdAck ack = _wire.Write(SwdRequest.WriteSelect, 0);
+        if (ack != SwdAck.Ok) throw Failed(request, ack, "to SELECT after a line reset");
+        _select = 0;
+        uint status = ReadStatus() ?? throw Error(DapFault.Protocol, request, "CTRL/STAT could not be read after a line reset");
+        bool overrun = (status & CtrlStat.OrunDetect) != 0;
+        if ((_powered && (status & CtrlStat.PowerAcknowledges) == 0) || overrun != _wire.Overrun) throw LostPower(request, status);
     }
 }

@@ -4,25 +4,42 @@ using Appliance.Ports.Wires;
 namespace Appliance.Probes.Swd;
 
 /// <summary>DP and AP registers of the target on one lane, by SWD bits of our own.</summary>
+/// <remarks>
+/// On a local wire every transfer looks at its acknowledge before the data phase, and a WAIT is asked again 13 cycles later. On a remote
+/// wire ORUNDETECT is set with the first write of CTRL/STAT, and blocks go out many frames at a time (<see cref="SwdLockstep"/>).
+/// </remarks>
 public sealed partial class SwdLink : IDapLink
 {
     private readonly SwdWire _wire;
     private readonly SwdLinkOptions _options;
+    private readonly bool _ownsWire;
+    private readonly bool _wantsOverrun;
+    private readonly Lazy<SwdLockstep> _lockstep;
     private uint? _select;
     private uint? _dpidr;
+    private bool _powered;
     private DapStatistics _statistics;
 
-    /// <summary>Makes a link over one lane of a wire and owns the wire.</summary>
+    /// <summary>Makes a link over lane 0 of a wire and owns the wire.</summary>
     /// <param name="line">The wire.</param>
     /// <param name="options">What is known of the board.</param>
     public SwdLink(ISwdLine line, SwdLinkOptions? options = null)
+        : this(line, 0, options ?? SwdLinkOptions.Default, ownsWire: true)
     {
-        _wire = new SwdWire(line, 0);
-        _options = options ?? SwdLinkOptions.Default;
+    }
+
+    internal SwdLink(ISwdLine line, int lane, SwdLinkOptions options, bool ownsWire)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(lane, line.LaneCount);
+        _wire = new SwdWire(line, lane);
+        _options = options;
+        _ownsWire = ownsWire;
+        _wantsOverrun = options.Overrun ?? line.Features.HasFlag(WireFeatures.Remote);
+        _lockstep = new Lazy<SwdLockstep>(() => new SwdLockstep(line, this));
     }
 
     /// <inheritdoc/>
-    public string Name => _wire.Line.Name;
+    public string Name => _wire.Line.LaneCount == 1 ? _wire.Line.Name : $"{_wire.Line.Name}/lane{_wire.Lane}";
 
     /// <inheritdoc/>
     public WireFeatures Features => _wire.Line.Features;
@@ -42,6 +59,8 @@ public sealed partial class SwdLink : IDapLink
     /// <inheritdoc/>
     public DapStatistics Statistics => _statistics;
 
+    internal SwdWire Wire => _wire;
+
     /// <inheritdoc/>
     public uint ReadDp(DpRegister register)
     {
@@ -53,10 +72,11 @@ public sealed partial class SwdLink : IDapLink
     public void WriteDp(DpRegister register, uint value)
     {
         SelectDpBank(register);
-        if (register == DpRegister.CtrlStat && _wire.Overrun) value |= CtrlStat.OrunDetect;
-        Settle(Transfer(SwdRequest.Dp(read: false, Address(register)), value));
+        if (register == DpRegister.CtrlStat) WriteCtrlStat(value);
+        else Transfer(SwdRequest.Dp(read: false, Address(register)), value);
+        Settle();
         if (register == DpRegister.Select) _select = value;
-        if (register == DpRegister.Dlcr) _wire.SetTurnaround((int)((value >> 8) & 3) + 1);
+        if (register == DpRegister.Dlcr) TurnaroundChanged(value);
     }
 
     /// <inheritdoc/>
@@ -71,38 +91,8 @@ public sealed partial class SwdLink : IDapLink
     public void WriteAp(byte ap, byte register, uint value)
     {
         SelectAp(ap, register);
-        Settle(Transfer(SwdRequest.Ap(read: false, register), value));
-    }
-
-    /// <inheritdoc/>
-    public void ReadApBlock(byte ap, byte register, Span<uint> values)
-    {
-        if (values.IsEmpty) return;
-        SelectAp(ap, register);
-        SwdRequest request = SwdRequest.Ap(read: true, register);
-        Transfer(request, 0);
-        for (int i = 1; i < values.Length; i++)
-        {
-            Cancel.ThrowIfCancellationRequested();
-            values[i - 1] = Transfer(request, 0);
-        }
-
-        values[^1] = Settle(Transfer(SwdRequest.ReadRdbuff, 0));
-    }
-
-    /// <inheritdoc/>
-    public void WriteApBlock(byte ap, byte register, ReadOnlySpan<uint> values)
-    {
-        if (values.IsEmpty) return;
-        SelectAp(ap, register);
-        SwdRequest request = SwdRequest.Ap(read: false, register);
-        foreach (uint value in values)
-        {
-            Cancel.ThrowIfCancellationRequested();
-            Transfer(request, value);
-        }
-
-        Settle(0);
+        Transfer(SwdRequest.Ap(read: false, register), value);
+        Settle();
     }
 
     /// <inheritdoc/>
@@ -115,14 +105,28 @@ public sealed partial class SwdLink : IDapLink
     public bool SampleReset() => (_wire.Line.SampleReset() & _wire.Mask) != 0;
 
     /// <inheritdoc/>
-    public void Dispose() => _wire.Line.Dispose();
+    public void Dispose()
+    {
+        if (_ownsWire) _wire.Line.Dispose();
+    }
+
+    /// <summary>The SELECT word an AP register needs; null when SELECT holds it already.</summary>
+    internal uint? SelectFor(byte ap, byte register)
+    {
+        uint select = ((uint)ap << 24) | (register & 0xF0u);
+        return _select == select ? null : select;
+    }
+
+    internal void Selected(uint? value) => _select = value;
 
     private static int Address(DpRegister register) => (int)register & 0xC;
 
     /// <summary>Ends a public call: SWCLK may rest after it, so the target gets the idle cycles that let it finish.</summary>
+    private void Settle() => _wire.Idle(SwdSequences.IdleAfterLast);
+
     private uint Settle(uint value)
     {
-        _wire.Idle(SwdSequences.IdleAfterLast);
+        Settle();
         return value;
     }
 
@@ -136,8 +140,7 @@ public sealed partial class SwdLink : IDapLink
 
     private void SelectAp(byte ap, byte register)
     {
-        uint select = ((uint)ap << 24) | (register & 0xF0u);
-        if (_select != select) Select(select);
+        if (SelectFor(ap, register) is { } select) Select(select);
     }
 
     private void Select(uint value)

@@ -13,6 +13,9 @@ internal static class SwdSequences
     /// <summary>Idle cycles after the last transfer before SWCLK stops (ARM IHI 0031, B4.1.1 asks for 8).</summary>
     public const int IdleAfterLast = 8;
 
+    /// <summary>The longest run of idle cycles given at once.</summary>
+    public const int MaxIdle = 256;
+
     /// <summary>JTAG to SWD select sequence, LSB first.</summary>
     public const ushort JtagToSwd = 0xE79E;
 

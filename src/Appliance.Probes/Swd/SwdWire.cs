@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Numerics;
 using Appliance.Ports.Wires;
 
 namespace Appliance.Probes.Swd;
@@ -10,14 +9,17 @@ namespace Appliance.Probes.Swd;
 /// </summary>
 internal sealed class SwdWire(ISwdLine line, int lane)
 {
+    private static readonly uint[] Lows = new uint[SwdSequences.MaxIdle];
     private readonly uint _mask = 1u << lane;
-    private readonly uint[] _request = new uint[SwdFrame.RequestBits];
-    private readonly uint[] _data = new uint[SwdFrame.DataBits];
-    private readonly uint[] _ack = new uint[SwdFrame.AckBits];
+    private readonly uint[] _drive = new uint[SwdFrame.RequestBits + SwdFrame.DataBits];
     private readonly uint[] _sample = new uint[SwdFrame.AckBits + SwdFrame.DataBits];
+    private readonly SwdPhase[] _idle = new SwdPhase[1];
 
     /// <summary>The wire.</summary>
     public ISwdLine Line => line;
+
+    /// <summary>The lane.</summary>
+    public int Lane => lane;
 
     /// <summary>The lane as a mask.</summary>
     public uint Mask => _mask;
@@ -28,17 +30,31 @@ internal sealed class SwdWire(ISwdLine line, int lane)
     /// <summary>ORUNDETECT is set in the target: the data phase is clocked whatever the acknowledge.</summary>
     public bool Overrun { get; set; }
 
+    private Span<uint> Request => _drive.AsSpan(0, SwdFrame.RequestBits);
+
+    private Span<uint> Data => _drive.AsSpan(SwdFrame.RequestBits, SwdFrame.DataBits);
+
+    private Span<uint> Acknowledge => _sample.AsSpan(0, SwdFrame.AckBits);
+
+    private Span<uint> Answer => _sample.AsSpan(SwdFrame.AckBits, SwdFrame.DataBits);
+
     /// <summary>Sets the turnaround, 1 to 4 cycles. The target must have been told by DLCR before.</summary>
     public void SetTurnaround(int cycles) => Frame = SwdFrame.For(cycles);
 
     /// <summary>One write.</summary>
     public SwdAck Write(SwdRequest request, uint value)
     {
-        Spread(request.Bits, _request);
-        Spread(value, _data.AsSpan(0, 32));
-        _data[32] = (BitOperations.PopCount(value) & 1) != 0 ? _mask : 0;
+        SwdPlanes.Spread(request.Bits, _mask, Request);
+        SwdPlanes.Spread(value, _mask, Data[..32]);
+        Data[32] = SwdPlanes.Parity(value) * _mask;
+        if (Overrun)
+        {
+            line.Clock(_mask, Frame.Write, _drive, Acknowledge);
+            return SwdAcks.Of(_sample, lane);
+        }
+
         SwdAck ack = Head();
-        if (ack == SwdAck.Ok || (Overrun && ack is SwdAck.Wait or SwdAck.Fault)) line.Clock(_mask, Frame.WriteTail, _data, []);
+        if (ack == SwdAck.Ok) line.Clock(_mask, Frame.WriteTail, Data, []);
         else Refused(ack);
         return ack;
     }
@@ -49,21 +65,12 @@ internal sealed class SwdWire(ISwdLine line, int lane)
     /// <param name="parity">The data has the parity sent with it.</param>
     public SwdAck Read(SwdRequest request, out uint value, out bool parity)
     {
-        Spread(request.Bits, _request);
-        SwdAck ack = Head();
-        value = 0;
-        parity = true;
-        if (ack == SwdAck.Ok || (Overrun && ack is SwdAck.Wait or SwdAck.Fault))
-        {
-            line.Clock(_mask, Frame.ReadTail, [], _sample.AsSpan(0, SwdFrame.DataBits));
-            value = Gather(_sample.AsSpan(0, 32));
-            parity = ((uint)BitOperations.PopCount(value) & 1) == ((_sample[32] >> lane) & 1);
-        }
-        else
-        {
-            Refused(ack);
-        }
-
+        SwdPlanes.Spread(request.Bits, _mask, Request);
+        SwdAck ack = Overrun ? Whole() : Head();
+        if (ack == SwdAck.Ok && !Overrun) line.Clock(_mask, Frame.ReadTail, [], Answer);
+        if (ack != SwdAck.Ok && !Overrun) Refused(ack);
+        value = ack == SwdAck.Ok ? SwdPlanes.Gather(Answer, lane) : 0;
+        parity = ack != SwdAck.Ok || SwdPlanes.Parity(value) == ((Answer[32] >> lane) & 1);
         return ack;
     }
 
@@ -71,37 +78,40 @@ internal sealed class SwdWire(ISwdLine line, int lane)
     public void Drive(SwdBits bits) => line.Clock(_mask, [new SwdPhase(SwdPhaseKind.Drive, bits.Count)], bits.Planes(_mask), []);
 
     /// <summary>Drives low for some cycles.</summary>
-    public void Idle(int cycles) => line.Clock(_mask, [new SwdPhase(SwdPhaseKind.Drive, cycles)], stackalloc uint[cycles], []);
+    public void Idle(int cycles)
+    {
+        _idle[0] = new SwdPhase(SwdPhaseKind.Drive, cycles);
+        line.Clock(_mask, _idle, Lows.AsSpan(0, cycles), []);
+    }
 
-    /// <summary>Writes TARGETSEL, which nobody acknowledges: five cycles stand in for turnaround, acknowledge and turnaround.</summary>
+    /// <summary>Releases the line for as long as a target may believe that a transfer goes on.</summary>
+    public void Release() => line.Clock(_mask, Frame.Released, [], []);
+
+    /// <summary>Writes TARGETSEL, which nobody acknowledges: the cycles of an acknowledge pass with the line released.</summary>
     public void SelectTarget(uint targetSel)
     {
-        Spread(SwdRequest.WriteTargetSel.Bits, _request);
-        Spread(targetSel, _data.AsSpan(0, 32));
-        _data[32] = (BitOperations.PopCount(targetSel) & 1) != 0 ? _mask : 0;
-        line.Clock(_mask, Frame.Head, _request, _ack);
-        line.Clock(_mask, Frame.WriteTail, _data, []);
+        SwdPlanes.Spread(SwdRequest.WriteTargetSel.Bits, _mask, Request);
+        SwdPlanes.Spread(targetSel, _mask, Data[..32]);
+        Data[32] = SwdPlanes.Parity(targetSel) * _mask;
+        line.Clock(_mask, Frame.Write, _drive, Acknowledge);
     }
 
     private SwdAck Head()
     {
-        line.Clock(_mask, Frame.Head, _request, _ack);
-        return (SwdAck)(((_ack[0] >> lane) & 1) | (((_ack[1] >> lane) & 1) << 1) | (((_ack[2] >> lane) & 1) << 2));
+        line.Clock(_mask, Frame.Head, Request, Acknowledge);
+        return SwdAcks.Of(_sample, lane);
+    }
+
+    private SwdAck Whole()
+    {
+        line.Clock(_mask, Frame.Read, Request, _sample);
+        return SwdAcks.Of(_sample, lane);
     }
 
     /// <summary>Ends a transfer without data. After an answer that is none, the line stays released for a whole frame.</summary>
-    private void Refused(SwdAck ack) =>
-        line.Clock(_mask, ack is SwdAck.Wait or SwdAck.Fault ? Frame.RefusedTail : Frame.Released, [], []);
-
-    private void Spread(uint value, Span<uint> planes)
+    private void Refused(SwdAck ack)
     {
-        for (int i = 0; i < planes.Length; i++) planes[i] = ((value >> i) & 1) != 0 ? _mask : 0;
-    }
-
-    private uint Gather(ReadOnlySpan<uint> planes)
-    {
-        uint value = 0;
-        for (int i = 0; i < planes.Length; i++) value |= ((planes[i] >> lane) & 1) << i;
-        return value;
+        if (ack is SwdAck.Wait or SwdAck.Fault) line.Clock(_mask, Frame.RefusedTail, [], []);
+        else Release();
     }
 }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Ports.Wires;
+
+namespace Appliance.Probes.Swd;
+
+/// <summary>
+/// Whole frames for many lanes, queued and given to the wire in one call. Only for lanes with ORUNDETECT set, whose frames
+/// have the same length whatever they answer. Buffers are made once.
+/// </summary>
+internal sealed class SwdBatch
+{
+    /// <summary>Frames one batch holds.</summary>
+    public const int Capacity = 128;
+
+    private readonly SwdPhase[] _phases = new SwdPhase[(Capacity * 5) + 1];
+    private readonly uint[] _drive = new uint[(Capacity * (SwdFrame.RequestBits + SwdFrame.DataBits)) + SwdSequences.IdleAfterLast];
+    private readonly uint[] _sample = new uint[Capacity * (SwdFrame.AckBits + SwdFrame.DataBits)];
+    private readonly int[] _answers = new int[Capacity];
+    private SwdFrame _frame = SwdFrame.For(1);
+    private int _phaseCount, _driven, _sampled;
+
+    /// <summary>Frames queued.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Empties the queue.</summary>
+    public void Clear(SwdFrame frame) => (_frame, _phaseCount, _driven, _sampled, Count) = (frame, 0, 0, 0, 0);
+
+    /// <summary>The same write for all lanes of a mask.</summary>
+    public void Write(SwdRequest request, uint value, uint lanes)
+    {
+        Span<uint> data = Begin(request, lanes, _frame.Write, SwdFrame.AckBits);
+        SwdPlanes.Spread(value, lanes, data[..32]);
+        data[32] = SwdPlanes.Parity(value) * lanes;
+        _driven += SwdFrame.DataBits;
+    }
+
+    /// <summary>A write with a word of its own for each lane.</summary>
+    public void WriteEach(SwdRequest request, ReadOnlySpan<uint> values, uint lanes)
+    {
+        Span<uint> data = Begin(request, lanes, _frame.Write, SwdFrame.AckBits);
+        data[..SwdFrame.DataBits].Clear();
+        for (int lane = 0; lane < values.Length; lane++)
+        {
+            if (((lanes >> lane) & 1) == 0) continue;
+            SwdPlanes.Lay(values[lane], 1u << lane, data[..32]);
+            data[32] |= SwdPlanes.Parity(values[lane]) << lane;
+        }
+
+        _driven += SwdFrame.DataBits;
+    }
+
+    /// <summary>The same read for all lanes of a mask.</summary>
+    public void Read(SwdRequest request, uint lanes) => Begin(request, lanes, _frame.Read, SwdFrame.AckBits + SwdFrame.DataBits);
+
+    /// <summary>Gives everything queued to the wire, with the idle cycles after the last transfer where SWCLK may rest then.</summary>
+    public void Run(ISwdLine line, uint lanes, bool idle)
+    {
+        if (idle)
+        {
+            _phases[_phaseCount++] = new SwdPhase(SwdPhaseKind.Drive, SwdSequences.IdleAfterLast);
+            _drive.AsSpan(_driven, SwdSequences.IdleAfterLast).Clear();
+            _driven += SwdSequences.IdleAfterLast;
+        }
+
+        line.Clock(lanes, _phases.AsSpan(0, _phaseCount), _drive.AsSpan(0, _driven), _sample.AsSpan(0, _sampled));
+    }
+
+    /// <summary>What all lanes answered to a frame.</summary>
+    public SwdAcks Acks(int frame) => SwdAcks.From(_sample.AsSpan(_answers[frame], SwdFrame.AckBits));
+
+    /// <summary>What one lane answered to a frame.</summary>
+    public SwdAck Ack(int frame, int lane) => SwdAcks.Of(_sample.AsSpan(_answers[frame], SwdFrame.AckBits), lane);
+
+    /// <summary>The word one lane sent.</summary>
+    /// <returns>Whether its parity is right.</returns>
+    public bool Word(int frame, int lane, out uint value)
+    {
+        ReadOnlySpan<uint> data = _sample.AsSpan(_answers[frame] + SwdFrame.AckBits, SwdFrame.DataBits);
+        value = SwdPlanes.Gather(data, lane);
+        return SwdPlanes.Parity(value) == ((data[32] >> lane) & 1);
+    }
+
+    /// <summary>Queues the request and the shape of a frame; returns where its data goes.</summary>
+    private Span<uint> Begin(SwdRequest request, uint lanes, SwdPhase[] shape, int answerBits)
+    {
+        shape.CopyTo(_phases, _phaseCount);
+        _phaseCount += shape.Length;
+        SwdPlanes.Spread(request.Bits, lanes, _drive.AsSpan(_driven, SwdFrame.RequestBits));
+        _driven += SwdFrame.RequestBits;
+        _answers[Count++] = _sampled;
+        _sampled += answerBits;
+        return _drive.AsSpan(_driven);
+    }
+}

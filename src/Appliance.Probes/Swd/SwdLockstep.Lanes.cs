@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Numerics;
+
+namespace Appliance.Probes.Swd;
+
+/// <summary>Positions of lanes and what became of them.</summary>
+internal sealed partial class SwdLockstep
+{
+    private static uint Word(ReadOnlySpan<uint> values, int stride, int index, int lane) =>
+        stride == 1 ? values[index] : values[(index * stride) + lane];
+
+    private void Begin()
+    {
+        Array.Clear(_done);
+        Array.Clear(_repairs);
+        Array.Clear(_since);
+        Array.Clear(_causes);
+        _waiting = 0;
+    }
+
+    private void Start(uint lanes)
+    {
+        SwdLink first = _links[BitOperations.TrailingZeroCount(lanes)];
+        first.Cancel.ThrowIfCancellationRequested();
+        _batch.Clear(first.Wire.Frame);
+    }
+
+    /// <summary>Words that the lane furthest on still needs: no lane may be given more than it has left.</summary>
+    private int Left(uint lanes, int total)
+    {
+        int left = total;
+        for (; lanes != 0; lanes &= lanes - 1) left = Math.Min(left, total - _done[BitOperations.TrailingZeroCount(lanes)]);
+        return left;
+    }
+
+    private void QueueWrite(uint lanes, SwdRequest request, ReadOnlySpan<uint> values, int stride, int offset)
+    {
+        bool same = stride == 1;
+        int first = _done[BitOperations.TrailingZeroCount(lanes)];
+        int top = 0;
+        for (uint rest = lanes; rest != 0; rest &= rest - 1)
+        {
+            top = BitOperations.TrailingZeroCount(rest);
+            same &= _done[top] == first;
+            _words[top] = Word(values, stride, _done[top] + offset, top);
+        }
+
+        if (same) _batch.Write(request, _words[top], lanes);
+        else _batch.WriteEach(request, _words.AsSpan(0, top + 1), lanes);
+    }
+
+    /// <summary>Frames a lane took before the first it refused.</summary>
+    private int Taken(int lane, int count)
+    {
+        int taken = 0;
+        while (taken < count && _batch.Ack(taken, lane) == SwdAck.Ok) taken++;
+        return taken;
+    }
+
+    private bool Fail(int lane, DapException cause)
+    {
+        _causes[lane] ??= new DapException(cause.Fault, cause.Access, cause.Message, cause.CtrlStat, cause)
+        {
+            Done = _done[lane],
+            Uncertain = cause.Uncertain,
+        };
+        return false;
+    }
+
+    /// <summary>Takes lanes with a cause out of the open ones.</summary>
+    private uint Failed(ref uint open)
+    {
+        uint failed = 0;
+        for (uint rest = open; rest != 0; rest &= rest - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(rest);
+            if (_causes[lane] is not null) failed |= 1u << lane;
+        }
+
+        open &= ~failed;
+        return failed;
+    }
+
+    /// <summary>Idle cycles after the last transfer, for the lanes that came through.</summary>
+    private uint Settle(uint lanes)
+    {
+        if (!_remote && lanes != 0) _line.Clock(lanes, _idle, _lows, []);
+        return lanes;
+    }
+}
