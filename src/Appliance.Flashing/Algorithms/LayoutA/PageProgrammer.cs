@@ -5,9 +5,9 @@ namespace Appliance.Flashing.Algorithms.LayoutA;
 
 /// <summary>Programs one page after another, half-word by half-word.</summary>
 /// <remarks>
-/// Streamed: half-words go out as fast as the bus takes them; while one is being programmed the controller holds the next on the bus (PM0075
-/// section 2.3.3: a further access to the flash stalls until BSY falls), so the flash never waits for the wire. Polled: BSY is read after each,
-/// for chips that drop a half-word written while BSY is set.
+/// Streamed: half-words go out as fast as the bus takes them. While one is being programmed the controller holds the next access to the flash on the
+/// bus until BSY falls, so the flash never waits for the wire. The manuals say so of reads (PM0075 section 2.3, RM0364 section 3.2.3); ST's own
+/// parts hold writes as well, some compatible ones drop them, which is why the first page is read back at once. Polled: BSY is read after each.
 /// </remarks>
 internal sealed class PageProgrammer(FlashContext context, FpecController controller, ProgramWork work)
 {
