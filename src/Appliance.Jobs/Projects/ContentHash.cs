@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Appliance.Jobs.Projects;
+
+/// <summary>
+/// The content hash of a project: SHA-256 over one line a value, in a fixed order and form, defaults written out, so that packing, comments and
+/// spelling do not count. A key added later is written only where it differs from its default, so that old projects keep their hash.
+/// </summary>
+internal static class ContentHash
+{
+    public static string Of(Project project)
+    {
+        return Hex(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(project))));
+    }
+
+    public static string Hex(byte[] digest)
+    {
+        return Convert.ToHexStringLower(digest);
+    }
+
+    internal static string Canonical(Project project)
+    {
+        var text = new StringBuilder("appliance project 1\n");
+        Line(text, "name", PathRules.Compose(project.Name));
+        Line(text, "revision", PathRules.Compose(project.Revision));
+        Line(text, "target", project.Target);
+        foreach (var file in project.Files)
+            Line(text, "file", File(file));
+        Line(text, "erase", ProjectWords.Erase.Of(project.Erase));
+        Line(text, "verify", ProjectWords.Verify.Of(project.Verify));
+        Line(text, "reset", ProjectWords.Reset.Of(project.Reset));
+        Line(text, "swclk-hz", Number(project.SwclkHz));
+        Line(text, "connect", ProjectWords.Connect.Of(project.Connect));
+        Line(text, "job-limit-ms", Number((long)project.JobLimit.TotalMilliseconds));
+        Line(text, "connect-limit-ms", Number((long)project.ConnectLimit.TotalMilliseconds));
+        Line(text, "retries", Number(project.Retries));
+        return text.ToString();
+    }
+
+    private static string File(ProjectFile file)
+    {
+        var address = file.Address is { } value ? $"0x{value:x8}" : "-";
+        return $"{file.Sha256} {Number(file.Length)} {address} {file.Path}";
+    }
+
+    /// <summary>No value holds a line end (control characters are refused), so lines cannot be confused.</summary>
+    private static void Line(StringBuilder text, string key, string value)
+    {
+        text.Append(key).Append('=').Append(value).Append('\n');
+    }
+
+    private static string Number(long value)
+    {
+        return value.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing;
+using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Layout;
+using Appliance.Jobs.Running;
+using Appliance.Jobs.Yaml;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Jobs.Projects;
+
+/// <summary>Checks a project whole, before any board is touched: text, files, firmware, chip, plan, and what the probe can do.</summary>
+public static class ProjectCheck
+{
+    /// <summary>Reads and checks a project.</summary>
+    /// <param name="path">Folder or zip file.</param>
+    /// <param name="catalog">The chips there are.</param>
+    /// <param name="route">What the route to the target can do, or null when it is not known yet.</param>
+    /// <param name="cancel">Ends the reading of long files.</param>
+    public static CheckResult Check(string path, ChipCatalog catalog, SessionCapabilities? route = null, CancellationToken cancel = default)
+    {
+        var result = ProjectReader.Read(path, cancel);
+        return result.Loaded is { } loaded ? Check(loaded, catalog, route) : new CheckResult(null, result.Problems);
+    }
+
+    /// <summary>Checks a project that was read before.</summary>
+    /// <param name="loaded">The project.</param>
+    /// <param name="catalog">The chips there are.</param>
+    /// <param name="route">What the route to the target can do, or null when it is not known yet.</param>
+    public static CheckResult Check(LoadedProject loaded, ChipCatalog catalog, SessionCapabilities? route = null)
+    {
+        var problems = new ProblemList(ProjectYaml.FileName);
+        var chip = Chip(loaded, catalog, problems);
+        var image = FirmwareLoader.Load(loaded, problems);
+        var plan = chip is null || image is null ? null : Plan(loaded, chip, image, problems);
+        if (route is { } capabilities)
+            RouteRules.Check(loaded, capabilities, plan, problems);
+        var job = problems.Count == 0 ? new PreparedJob(loaded.Project, chip!, image!, plan!) : null;
+        return new CheckResult(job, problems.Sorted);
+    }
+
+    private static ChipDescription? Chip(LoadedProject loaded, ChipCatalog catalog, ProblemList problems)
+    {
+        var name = loaded.Project.Target;
+        if (catalog.TryFind(name, out var chip))
+            return chip;
+        problems.Add(ProblemCode.UnknownTarget, loaded.Places.Of("target"),
+            $"There is no target \"{name}\"; 'appliance targets' lists what is supported.", catalog.Nearest(name).FirstOrDefault());
+        return null;
+    }
+
+    private static FlashPlan? Plan(LoadedProject loaded, ChipDescription chip, FirmwareImage image, ProblemList problems)
+    {
+        var project = loaded.Project;
+        try
+        {
+            return FlashPlanner.Plan(image, chip, new FlashPolicy(project.Erase, project.Verify, project.SwclkHz));
+        }
+        catch (FlashException e)
+        {
+            var code = e.Fault == FlashFault.ImageOutside ? ProblemCode.ImageOutside : ProblemCode.Unsupported;
+            problems.Add(code, loaded.Places.Of("files"), e.Message);
+            return null;
+        }
+    }
+}
