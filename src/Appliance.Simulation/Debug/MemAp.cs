@@ -145,8 +145,8 @@ internal sealed class MemAp(SystemBus bus, Agenda agenda, MemApShape shape, Viol
 
     private void Complete()
     {
-        var ok = _writing ? Write() : Read();
         End();
+        var ok = _writing ? Write() : Read();
         if (!ok)
             BusError?.Invoke();
         else if (_increments)

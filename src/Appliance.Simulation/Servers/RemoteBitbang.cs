@@ -7,7 +7,7 @@ namespace Appliance.Simulation.Servers;
 
 /// <summary>
 /// The remote_bitbang protocol on the pins of lane 0 (OpenOCD, doc/manual/jtag/drivers/remote_bitbang.txt): one character a request,
-/// only samples are answered. JTAG and serial wire characters may be mixed; they move the same two pins.
+/// only samples are answered. JTAG and serial wire characters may be mixed; they move the same two pins. Sleeps are <c>Z</c> (1 ms) and <c>z</c> (1 µs); the older <c>D</c> and <c>d</c> clash with the serial wire and are not taken.
 /// </summary>
 internal sealed class RemoteBitbang(PinDriver pins, VirtualTime time) : IByteDevice
 {

@@ -10,7 +10,7 @@ internal sealed class F1Flash : IBusSlave
     private const int ProtectedUnit = 4096;
     private const uint Erased = 0xFFFF;
 
-    /// <summary>DS5319 table 28 and the same table of the other F1 data sheets: 16-bit program 40 to 70 µs.</summary>
+    /// <summary>DS5319 table 28: 16-bit program 40 to 70 µs. The F105/F107 data sheet says the same; taken over for the other densities.</summary>
     private static readonly BusyRange ProgramTime = BusyRange.Microseconds(40, 70);
 
     /// <summary>The same table: page erase 20 to 40 ms, mass erase 20 to 40 ms.</summary>
