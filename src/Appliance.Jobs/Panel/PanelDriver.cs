@@ -14,10 +14,9 @@ public sealed class PanelDriver : IDisposable
     public static readonly TimeSpan DefaultSettling = TimeSpan.FromMilliseconds(30);
 
     private readonly IStation _station;
-    private readonly TimeProvider _time;
+    private readonly PanelFollower _follower;
     private readonly PanelLamps _lamps;
     private readonly ProgButton _button;
-    private int _unseen;
     private PanelEntry? _entry;
     private long _leftBusy = long.MinValue;
 
@@ -29,7 +28,7 @@ public sealed class PanelDriver : IDisposable
     public PanelDriver(IStation station, IPanelLines lines, TimeProvider time, TimeSpan? settling = null)
     {
         _station = station;
-        _time = time;
+        _follower = new PanelFollower(station, time, Show);
         _lamps = new PanelLamps(lines, time, Report);
         _button = new ProgButton(lines, time, settling ?? DefaultSettling, OnPressed, Report);
     }
@@ -40,54 +39,27 @@ public sealed class PanelDriver : IDisposable
     /// <summary>Shows the station's state and listens to the button.</summary>
     public void Start()
     {
-        _station.Changed += OnChanged;
-        OnChanged(_station.Snapshot);
+        _follower.Start();
         _button.Start();
     }
 
     /// <summary>Stops listening and switches everything off.</summary>
     public void Dispose()
     {
-        _station.Changed -= OnChanged;
+        _follower.Dispose();
         _button.Dispose();
         _lamps.Dispose();
     }
 
-    /// <summary>
-    /// Changes may come from several threads at once and out of order, so the one that finds nobody at work shows what the station says
-    /// now, until there is nothing new. No lock is held while the station is asked.
-    /// </summary>
-    private void OnChanged(StationSnapshot changed)
-    {
-        if (Interlocked.Increment(ref _unseen) != 1)
-            return;
-        try
-        {
-            int seen;
-            do
-            {
-                seen = Volatile.Read(ref _unseen);
-                Show(_station.Snapshot);
-            }
-            while (Interlocked.Add(ref _unseen, -seen) != 0);
-        }
-        catch
-        {
-            Interlocked.Exchange(ref _unseen, 0);
-            throw;
-        }
-    }
-
-    private void Show(StationSnapshot snapshot)
+    private void Show(PanelMoment now)
     {
         var before = _entry;
-        var entry = before?.Follow(snapshot, _time) ?? PanelEntry.First(snapshot, _time);
-        if (ReferenceEquals(entry, before))
+        if (ReferenceEquals(now.Entry, before))
             return;
         if (before?.Row.State == PanelState.Busy)
-            Volatile.Write(ref _leftBusy, entry.Since);
-        Volatile.Write(ref _entry, entry);
-        _lamps.Show(entry);
+            Volatile.Write(ref _leftBusy, now.Entry.Since);
+        Volatile.Write(ref _entry, now.Entry);
+        _lamps.Show(now.Entry);
     }
 
     /// <summary>A press that began while a job ran does nothing, even when the job ended before the button had settled.</summary>

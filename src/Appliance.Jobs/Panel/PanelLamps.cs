@@ -16,6 +16,7 @@ internal sealed class PanelLamps : IDisposable
     private readonly ITimer _timer;
     private readonly bool?[] _levels = new bool?[Outputs.Length];
     private PanelEntry? _entry;
+    private bool _disposed;
 
     public PanelLamps(IPanelLines lines, TimeProvider time, Action<PanelLinesException> faulted)
     {
@@ -36,8 +37,8 @@ internal sealed class PanelLamps : IDisposable
     {
         lock (_gate)
         {
+            _disposed = true;
             _timer.Dispose();
-            _entry = null;
             Switch(_ => false);
         }
     }
@@ -46,7 +47,7 @@ internal sealed class PanelLamps : IDisposable
     {
         lock (_gate)
         {
-            if (_entry is not { } entry)
+            if (_disposed || _entry is not { } entry)
                 return;
             var age = _time.GetElapsedTime(entry.Since);
             Switch(output => PatternOf(entry.Row, output).LevelAt(age));
