@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Appliance.Jobs.Settings;
+
+/// <summary>What survives a restart of the appliance: the contents of <c>appliance.yaml</c>, defaults filled in. Immutable.</summary>
+public sealed record ApplianceSettings
+{
+    /// <summary>Name of this appliance in records; null for the host name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Path of the active project, absolute or below the folder of <c>appliance.yaml</c>; null when none is selected.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>The probe: <c>auto</c>, or an id such as <c>sim:stm32f103cb,fault=NAME</c> or <c>remote-bitbang:HOST:PORT</c>.</summary>
+    public string Probe { get; init; } = SettingsLimits.DefaultProbe;
+
+    /// <summary>Folder of records and imported projects, absolute or below the folder of <c>appliance.yaml</c>.</summary>
+    public string Data { get; init; } = SettingsLimits.DefaultData;
+
+    /// <summary>TCP port of the web page on localhost, 1 to 65535; 0 for no page.</summary>
+    public int WebPort { get; init; } = SettingsLimits.DefaultWebPort;
+
+    /// <summary>Lines of the wire to the target; null when none are wired.</summary>
+    public PinSettings? Pins { get; init; }
+
+    /// <summary>Parts of the operator's panel.</summary>
+    public PanelSettings Panel { get; init; } = new();
+}
+
+/// <summary>A GPIO line, found by names and never by number alone.</summary>
+/// <param name="Chip">Label of the GPIO chip, for example <c>pinctrl-bcm2711</c>.</param>
+/// <param name="Line">Name of the line, for example <c>GPIO17</c>.</param>
+/// <param name="ActiveLow">The part is on when the line is low.</param>
+public sealed record LineSettings(string Chip, string Line, bool ActiveLow);
+
+/// <summary>Lines of the wire to the target.</summary>
+/// <param name="Swclk">SWCLK.</param>
+/// <param name="Swdio">SWDIO, one a lane, at least one.</param>
+/// <param name="Reset">nRESET, null when not wired.</param>
+public sealed record PinSettings(LineSettings Swclk, IReadOnlyList<LineSettings> Swdio, LineSettings? Reset);
+
+/// <summary>Parts of the operator's panel; null for a part that is not there.</summary>
+public sealed record PanelSettings
+{
+    /// <summary>The PROG button.</summary>
+    public LineSettings? Prog { get; init; }
+
+    /// <summary>Yellow LED.</summary>
+    public LineSettings? Busy { get; init; }
+
+    /// <summary>Green LED.</summary>
+    public LineSettings? Pass { get; init; }
+
+    /// <summary>Red LED.</summary>
+    public LineSettings? Fail { get; init; }
+
+    /// <summary>Buzzer.</summary>
+    public LineSettings? Buzzer { get; init; }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Text;
+using Appliance.Jobs.Settings;
+using Appliance.Jobs.Tests.Records;
+using Appliance.Jobs.Yaml;
+
+namespace Appliance.Jobs.Tests.Settings;
+
+public sealed class SettingsTests
+{
+    private const string Full = """
+        # Line 3, station 2
+        name: Line 3        # as on the door
+        project: projects/door
+        probe: sim:stm32f103cb,fault=no-target
+        data: /var/lib/appliance
+        web: {port: 9000}
+        pins:
+          swclk: {chip: pinctrl-bcm2711, line: GPIO25}
+          swdio:
+            - {chip: pinctrl-bcm2711, line: GPIO24}
+            - {chip: pinctrl-bcm2711, line: GPIO23}
+          nreset: {chip: pinctrl-bcm2711, line: GPIO18, active-low: true}
+        panel:
+          prog: {chip: pinctrl-bcm2711, line: GPIO5, active-low: true}
+          pass: {chip: pinctrl-bcm2711, line: GPIO6}
+        """ + "\n";
+
+    [Fact]
+    public void FullFile_Read_HasEveryValue()
+    {
+        var settings = Good(Full);
+        Assert.Equal(("Line 3", "projects/door", "sim:stm32f103cb,fault=no-target", "/var/lib/appliance", 9000),
+            (settings.Name, settings.Project, settings.Probe, settings.Data, settings.WebPort));
+        Assert.Equal(new LineSettings("pinctrl-bcm2711", "GPIO25", false), settings.Pins!.Swclk);
+        Assert.Equal(["GPIO24", "GPIO23"], settings.Pins.Swdio.Select(line => line.Line));
+        Assert.Equal(new LineSettings("pinctrl-bcm2711", "GPIO18", true), settings.Pins.Reset);
+        Assert.Equal(new LineSettings("pinctrl-bcm2711", "GPIO5", true), settings.Panel.Prog);
+        Assert.Null(settings.Panel.Fail);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing yet\n\n")]
+    [InlineData("web:\n")]
+    public void NothingWritten_Read_HasDefaults(string text)
+    {
+        Assert.Equal(new ApplianceSettings(), Good(text));
+    }
+
+    [Theory]
+    [InlineData("prob: auto\n", ProblemCode.UnknownKey, 1, 1, "probe")]
+    [InlineData("web: {port: 70000}\n", ProblemCode.OutOfRange, 1, 13, null)]
+    [InlineData("web: 8080\n", ProblemCode.WrongType, 1, 6, null)]
+    [InlineData("pins: {swclk: {chip: a, line: b}, swdio: []}\n", ProblemCode.OutOfRange, 1, 42, null)]
+    [InlineData("pins: {swdio: [{chip: a, line: b}]}\n", ProblemCode.MissingKey, 1, 7, "swclk")]
+    [InlineData("panel: {prog: {chip: a}}\n", ProblemCode.MissingKey, 1, 15, "line")]
+    [InlineData("panel: {prog: {chip: a, line: b, active-low: ture}}\n", ProblemCode.BadValue, 1, 46, "true")]
+    [InlineData("- a\n", ProblemCode.WrongType, 1, 1, null)]
+    [InlineData("a: [\n", ProblemCode.Syntax, 2, 1, null)]
+    public void Mistake_Read_HasPlaceAndDefaults(string text, ProblemCode code, int line, int column, string? suggestion)
+    {
+        var result = File(text).Read();
+        var problem = Assert.Single(result.Problems);
+        Assert.Equal((code, line, column, suggestion), (problem.Code, problem.Line, problem.Column, problem.Suggestion));
+        Assert.Equal(new ApplianceSettings(), result.Settings);
+    }
+
+    [Fact]
+    public void SelectProject_KeepsEveryOtherCharacter()
+    {
+        var folder = Folder(Full);
+        Assert.Equal("a \"b\" \\c #d", new SettingsFile(folder).SelectProject("a \"b\" \\c #d").Settings.Project);
+        Assert.Equal(Full.Replace("projects/door", "\"a \\\"b\\\" \\\\c #d\"", StringComparison.Ordinal), Text(folder));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# only a comment")]
+    [InlineData("project:\nprobe: auto\n")]
+    [InlineData("project: ~ # none\n")]
+    [InlineData("probe: auto\r\n# end\r\n")]
+    [InlineData("{probe: auto}\n")]
+    [InlineData("{}\n")]
+    [InlineData("---\nprobe: auto\n")]
+    [InlineData("name: Tür\nproject: 'x'   # old\n")]
+    public void SelectProject_WhateverTheForm_IsReadBack(string text)
+    {
+        var folder = Folder(text);
+        var before = Good(text);
+        Assert.Empty(new SettingsFile(folder).SelectProject("p/q").Problems);
+        Assert.Equal(before with { Project = "p/q" }, new SettingsFile(folder).Read().Settings);
+        Assert.Empty(new SettingsFile(folder).SelectProject(null).Problems);
+        Assert.Equal(before with { Project = null }, new SettingsFile(folder).Read().Settings);
+        Assert.All(text.Split('\n').Where(line => line.Contains('#')), line => Assert.Contains(line[line.IndexOf('#')..].Trim(), Text(folder), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SelectProject_InABrokenFile_TouchesNothing()
+    {
+        var folder = Folder("prob: x\n");
+        Assert.NotEmpty(new SettingsFile(folder).SelectProject("p").Problems);
+        Assert.Equal("prob: x\n", Text(folder));
+    }
+
+    private static ApplianceSettings Good(string text)
+    {
+        var result = File(text).Read();
+        Assert.Empty(result.Problems);
+        return result.Settings;
+    }
+
+    private static SettingsFile File(string text)
+    {
+        return new SettingsFile(Folder(text));
+    }
+
+    private static MemoryFolder Folder(string text)
+    {
+        var folder = new MemoryFolder();
+        folder.Replace("appliance.yaml", Encoding.UTF8.GetBytes(text));
+        return folder;
+    }
+
+    private static string Text(MemoryFolder folder)
+    {
+        using var stream = folder.OpenRead("appliance.yaml")!;
+        return new StreamReader(stream).ReadToEnd();
+    }
+}
