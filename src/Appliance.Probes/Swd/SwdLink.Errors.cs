@@ -28,7 +28,9 @@ public sealed partial class SwdLink
         return new DapException(fault, request.ToString(), $"{Name}: {request}{where}: {what}", status) { Done = done, Uncertain = uncertain };
     }
 
-    private DapException Refused(SwdRequest request, uint? status) => Error(DapFault.Fault, request,
+    /// <summary>A FAULT for its flags; with WDATAERR among them the line is to blame, not the access.</summary>
+    private DapException Refused(SwdRequest request, uint? status) => Error(
+        (status & CtrlStat.WDataErr) > 0 ? DapFault.Parity : DapFault.Fault, request,
         status is { } value ? $"FAULT, CTRL/STAT 0x{value:X8}" : "FAULT, CTRL/STAT unreadable", status);
 
     private DapException LostPower(SwdRequest request, uint status)

@@ -50,13 +50,15 @@ public sealed partial class SwdLink
     internal void Repeat(SwdRequest request)
     {
         TimeSpan? since = null;
+        int faults = 0;
         for (int waits = 1; ; waits++)
         {
             SwdAck ack = _wire.Write(_lastWrite, _lastWritten);
             if (ack == SwdAck.Ok) return;
-            if (ack == SwdAck.Fault) throw Refused(request, ReadStatus());
-            if (ack != SwdAck.Wait) throw Failed(request, ack, "while a write with wrong parity was repeated");
-            WaitMore(_lastWrite, ref since, waits);
+            if (ack == SwdAck.Wait) WaitMore(_lastWrite, ref since, waits);
+            else if (ack != SwdAck.Fault) throw Failed(request, ack, "while a write with wrong parity was repeated");
+            else if (++faults > Repairs) throw Refused(request, ReadStatus());
+            else OnlyWriteLost(request);
         }
     }
 

@@ -57,11 +57,16 @@ internal class ScriptedDp
         int address = (request >> 1) & 0xC;
         if (!ap && address == 0) { _dpidrSeen |= read; return _dpidrSeen ? 1 : 7; }
         if (!_dpidrSeen) return 7;
-        if (!ap && address == 4 && read) return 1;
-        if (Flags != 0) return 4;
+        if (!ap && address == 4 && read && (Select & 0xF) == 0) return 1;
+        if (Flags != 0)
+        {
+            Overran();
+            return 4;
+        }
+
         if ((ap || address == 0xC && read) && Now < _busyUntil)
         {
-            if (Overrun) _ctrlStat |= StickyOrun;
+            Overran();
             return 2;
         }
 
@@ -96,6 +101,9 @@ internal class ScriptedDp
         else if (address == 4 && (Select & 0xF) == 1) Turnaround = (int)((value >> 8) & 3) + 1;
         else if (address == 8) Select = value;
     }
+
+    /// <summary>A refused access sets STICKYORUN in overrun mode.</summary>
+    public void Overran() => _ctrlStat |= Overrun ? StickyOrun : 0;
 
     public void WriteParityError() => _ctrlStat |= WDataErr;
 

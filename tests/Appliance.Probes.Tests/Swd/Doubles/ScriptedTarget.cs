@@ -79,7 +79,7 @@ internal class ScriptedTarget
         SwitchMode();
         if (level)
         {
-            if (_zeros >= 0) _ones = _zeros > 0 ? 1 : _ones + 1;
+            _ones = _zeros > 0 ? 1 : _ones + 1;
             _zeros = 0;
             return;
         }
