@@ -4,6 +4,7 @@ namespace Appliance.Flashing.Firmware;
 /// <summary>
 /// Motorola S-record (M68000 Family Programmer's Reference Manual, appendix C): header S0, data S1 to S3, counts S5 and S6 (checked),
 /// end S7 to S9. S4 is reserved and refused. An end record with address 0 means that there is no entry point, as writers without one put it.
+/// srec_cat leaves the end record out when there is no entry point; a file is whole then too if a right count is its last record.
 /// </summary>
 internal sealed class SRecordReader
 {
@@ -15,6 +16,7 @@ internal sealed class SRecordReader
     private readonly byte[] _bytes = new byte[TextLines.MaxLength / 2];
     private long _dataRecords;
     private bool _ended;
+    private bool _justCounted;
     private uint? _entryPoint;
 
     private SRecordReader(FirmwareImageBuilder builder, FirmwareReadOptions options)
@@ -37,8 +39,8 @@ internal sealed class SRecordReader
                 Take(line, lines.Place);
         }
 
-        if (!_ended)
-            throw lines.Place.Error(FirmwareErrorCause.Truncated, "an end record (S7, S8 or S9)", "the end of the file");
+        if (!_ended && !_justCounted)
+            throw lines.Place.Error(FirmwareErrorCause.Truncated, "an end record (S7, S8, S9) or a count (S5, S6)", "the end of the file");
         if (_builder.ByteCount == 0)
             throw lines.Place.Error(FirmwareErrorCause.Empty, "data records", "none");
         return _builder.Build(_options.FileName, FirmwareFormats.Name(FirmwareFormat.SRecord), _entryPoint);
@@ -60,6 +62,7 @@ internal sealed class SRecordReader
 
     private void Take(int type, uint address, ReadOnlySpan<byte> data, FirmwarePlace place)
     {
+        _justCounted = type is 5 or 6;
         if (type is 1 or 2 or 3)
         {
             _dataRecords++;

@@ -35,6 +35,20 @@ public class SRecordTests
     }
 
     [Fact]
+    public void Read_RightCountInsteadOfEndRecord_IsWhole()
+    {
+        var image = Read("S0030000FC", Record(1, 0, 2, [1]), Record(5, 1, 2, []));
+        Assert.Equal((1, null), (image.ByteCount, image.EntryPoint));
+    }
+
+    [Fact]
+    public void Read_DataAfterTheCountAndNoEndRecord_IsTruncated()
+    {
+        var error = Refuse(Record(1, 0, 2, [1]), Record(5, 1, 2, []), Record(1, 1, 2, [2]));
+        Assert.Equal((FirmwareErrorCause.Truncated, 3L), (error.Cause, error.Line));
+    }
+
+    [Fact]
     public void Read_AfterEndRecord_IsTrailingData()
     {
         Assert.Equal(FirmwareErrorCause.TrailingData, Refuse(Record(1, 0, 2, [1]), "S9030000FC", Record(1, 1, 2, [1])).Cause);
