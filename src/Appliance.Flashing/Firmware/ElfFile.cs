@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Appliance.Flashing.Firmware;
 
-/// <summary>Random access to an ELF file. A stream that cannot seek (a file in an archive) is copied into memory first, up to a limit.</summary>
+/// <summary>Random access to an ELF file. A stream that cannot seek (a file in an archive) is copied into memory first, up to a
+/// limit.</summary>
 internal sealed class ElfFile
 {
-    /// <summary>Debug information makes an ELF file much larger than its image, so a small data limit does not limit the copy as much.</summary>
+    /// <summary>Debug information makes an ELF file much larger than its image, so a small data limit does not limit the copy as
+    /// much.</summary>
     private const long LeastCopyLimit = 64L << 20;
 
     private const int BlockSize = 64 << 10;

@@ -18,7 +18,8 @@ internal readonly record struct ElfHeader(
     private const ushort TypeShared = 3;
     private const ushort MachineArm = 40;
 
-    /// <summary>Our own limit, so that a hostile file cannot make segments times sections many. Linkers for these chips write a handful.</summary>
+    /// <summary>Our own limit, so that a hostile file cannot make segments times sections many. Linkers for these chips write a
+    /// handful.</summary>
     private const int MostProgramHeaders = 256;
 
     public static ElfHeader Read(ElfFile file)

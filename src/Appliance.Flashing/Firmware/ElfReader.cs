@@ -34,8 +34,8 @@ internal sealed class ElfReader
     {
         var segments = Segments();
         var sections = Sections();
-        var headers = new ElfRanges(
-            [(0, ElfHeader.Size), (_header.ProgramHeaders, _header.ProgramHeaders + (long)_header.ProgramHeaderCount * ElfHeader.ProgramHeaderSize)]);
+        var tableSize = (long)_header.ProgramHeaderCount * ElfHeader.ProgramHeaderSize;
+        var headers = new ElfRanges([(0, ElfHeader.Size), (_header.ProgramHeaders, _header.ProgramHeaders + tableSize)]);
         foreach (var segment in segments)
         {
             _file.CheckInside(segment.Offset, segment.FileSize, "a loadable segment");

@@ -4,7 +4,8 @@ namespace Appliance.Flashing.Firmware;
 /// <summary>Finds the format of a file: by content, then by the ending of its name, then by whether a base address was given.</summary>
 internal static class FirmwareDetector
 {
-    /// <summary>Hex digits that must follow the ':' of a first HEX record: length, address, type and check sum of a record without data.</summary>
+    /// <summary>Hex digits that must follow the ':' of a first HEX record: length, address, type and check sum of a record without
+    /// data.</summary>
     private const int HexDigits = 10;
 
     /// <summary>Hex digits that must follow the 'Sn' of a first S-record: count, 16-bit address and check sum.</summary>

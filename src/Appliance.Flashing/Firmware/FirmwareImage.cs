@@ -94,7 +94,8 @@ public sealed class FirmwareImage
     public IEnumerable<ReadOnlyMemory<byte>> Chunks(FirmwareSegment segment)
     {
         var index = FirstSegmentEndingAfter(segment.Address);
-        if (index == _segments.Length || _segments[index].Address > segment.Address || _segments[index].End < segment.End || segment.Length < 0)
+        var found = index < _segments.Length ? _segments[index] : default;
+        if (found.Length == 0 || found.Address > segment.Address || found.End < segment.End || segment.Length < 0)
             throw new ArgumentException($"No data for all of {segment.Length} bytes at 0x{segment.Address:x8}.", nameof(segment));
         return ChunksOf(segment.Address, segment.Length);
     }

@@ -87,7 +87,11 @@ internal sealed class FirmwareImageBuilder
         if (!_pages.TryGetValue(number, out var page))
         {
             if (_pages.Count > _maxBytes / FirmwarePage.Size + SparePages)
-                throw place.Error(FirmwareErrorCause.TooLarge, $"data within {_maxBytes} bytes of 4 KiB pages", "data scattered over more pages");
+            {
+                throw place.Error(
+                    FirmwareErrorCause.TooLarge, $"data within {_maxBytes} bytes of 4 KiB pages", "data scattered over more pages");
+            }
+
             _pages.Add(number, page = new FirmwarePage());
         }
 

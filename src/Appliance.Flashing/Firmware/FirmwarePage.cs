@@ -26,7 +26,8 @@ internal sealed class FirmwarePage
         return -1;
     }
 
-    /// <summary>First index from <paramref name="index"/> on whose byte was given (or not); <see cref="Size"/> when there is none.</summary>
+    /// <summary>First index from <paramref name="index"/> on whose byte was given (or not); <see cref="Size"/> when there is
+    /// none.</summary>
     public int Next(int index, bool given)
     {
         for (var word = index >> 6; word < _given.Length; word++)

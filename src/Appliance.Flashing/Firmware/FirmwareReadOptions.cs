@@ -19,6 +19,7 @@ public sealed record FirmwareReadOptions
     /// <summary>Chip family to take from a UF2 file that holds several, or null when it must hold one only.</summary>
     public uint? FamilyId { get; init; }
 
-    /// <summary>Most data bytes accepted, 1 or more. Scattered data counts by the 4 KiB page it touches, so this bounds memory too.</summary>
+    /// <summary>Most data bytes accepted, 1 or more. Scattered data counts by the 4 KiB page it touches, so this bounds memory
+    /// too.</summary>
     public long MaxBytes { get; init; } = DefaultMaxBytes;
 }

@@ -3,7 +3,8 @@ namespace Appliance.Flashing.Firmware;
 
 /// <summary>
 /// Motorola S-record (M68000 Family Programmer's Reference Manual, appendix C): header S0, data S1 to S3, counts S5 and S6 (checked),
-/// end S7 to S9. S4 is reserved and refused. An end record with address 0 means that there is no entry point, as writers without one put it.
+/// end S7 to S9. S4 is reserved and refused. An end record with address 0 means that there is no entry point, as writers without one
+/// put it.
 /// srec_cat leaves the end record out when there is no entry point; a file is whole then too if a right count is its last record.
 /// </summary>
 internal sealed class SRecordReader

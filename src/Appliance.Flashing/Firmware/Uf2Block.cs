@@ -63,8 +63,10 @@ internal readonly ref struct Uf2Block
 
     private void CheckMagic(int offset, uint magic, FirmwarePlace place)
     {
-        if (Word(offset) != magic)
-            throw (place with { Offset = place.Offset + offset }).Error(FirmwareErrorCause.Malformed, $"magic number 0x{magic:x8}", $"0x{Word(offset):x8}");
+        if (Word(offset) == magic)
+            return;
+        var there = place with { Offset = place.Offset + offset };
+        throw there.Error(FirmwareErrorCause.Malformed, $"magic number 0x{magic:x8}", $"0x{Word(offset):x8}");
     }
 
     private uint Word(int offset)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Appliance.Flashing.Firmware;
 
-/// <summary>Sees that every block of one family is there once. Files of several families may be concatenated ("Family ID"), so each counts alone.</summary>
+/// <summary>Sees that every block of one family is there once. Files of several families may be concatenated ("Family ID"), so each
+/// counts alone.</summary>
 internal sealed class Uf2Numbering(uint total)
 {
     private readonly HashSet<uint> _seen = [];

@@ -2,7 +2,8 @@
 namespace Appliance.Flashing.Firmware;
 
 /// <summary>
-/// UF2 (Microsoft, USB Flashing Format), blocks in any order. Blocks that are not for the main flash and blocks of file containers are counted
+/// UF2 (Microsoft, USB Flashing Format), blocks in any order. Blocks that are not for the main flash and blocks of file containers are
+/// counted
 /// but not written. Data for more than one family is refused unless the caller chose one; then blocks of others are not looked at.
 /// </summary>
 internal sealed class Uf2Reader

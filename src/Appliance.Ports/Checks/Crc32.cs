@@ -4,7 +4,8 @@ using System.Buffers.Binary;
 namespace Appliance.Ports.Checks;
 
 /// <summary>
-/// CRC-32 as zip, Ethernet and zlib use it (ISO-HDLC: polynomial 0x04C11DB7 reflected, initial value and final XOR all ones; PKWARE APPNOTE 6.3.10
+/// CRC-32 as zip, Ethernet and zlib use it (ISO-HDLC: polynomial 0x04C11DB7 reflected, initial value and final XOR all ones; PKWARE
+/// APPNOTE 6.3.10
 /// §4.4.7). The check value of the ASCII digits 1 to 9 is 0xCBF43926. Incremental; not safe for several threads at once.
 /// </summary>
 public sealed class Crc32
@@ -12,7 +13,8 @@ public sealed class Crc32
     /// <summary>0x04C11DB7 with its bits in reverse order, as bits leave a byte least significant first.</summary>
     private const uint ReflectedPolynomial = 0xEDB88320;
 
-    /// <summary>Eight tables of 256: table k holds the effect of a byte followed by k zero bytes, so that eight bytes take one step.</summary>
+    /// <summary>Eight tables of 256: table k holds the effect of a byte followed by k zero bytes, so that eight bytes take one
+    /// step.</summary>
     private static readonly uint[] Tables = BuildTables();
 
     private uint _register = uint.MaxValue;
