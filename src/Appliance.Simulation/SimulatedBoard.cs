@@ -47,7 +47,7 @@ public sealed class SimulatedBoard
     {
         options ??= new SimulationOptions();
         if (Stm32F1Parts.Find(target) is null)
-            throw new ArgumentException($"no simulated target '{target}'; there are: {string.Join(' ', SimulatedTargets.Names)}", nameof(target));
+            throw new ArgumentException($"no simulated target '{target}'; there are: {KnownTargets}", nameof(target));
         if (options.Lanes is < 1 or > MostLanes)
             throw new ArgumentException($"1 to {MostLanes} lanes, not {options.Lanes}", nameof(options));
         return new SimulatedBoard(target, options);
@@ -56,7 +56,7 @@ public sealed class SimulatedBoard
     /// <summary>A wire to the boards. All wires of a fixture share its time.</summary>
     public ISwdLine OpenSwd() => new SimulatedSwdLine(this);
 
-    /// <summary>Offers lane 0 as a Bus Pirate in raw wire mode; connect a pseudo-terminal to the port for a client that wants a tty.</summary>
+    /// <summary>Offers lane 0 as a Bus Pirate in raw wire mode; a client that wants a tty needs a pseudo-terminal in between.</summary>
     /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
     /// <param name="provider">The wall clock that is added to target time.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
@@ -80,6 +80,8 @@ public sealed class SimulatedBoard
             _chips[lane].ResetLine.Trace = (trace, lane);
         Driver.Trace = trace;
     }
+
+    private static string KnownTargets => string.Join(' ', SimulatedTargets.Names);
 
     private LoopbackServer Serve(int port, IByteDevice device, TimeProvider provider) =>
         new(port, device, new WallTime(_time, provider), _gate);

@@ -13,7 +13,8 @@ public class SpeedTests
         const int transfers = 20_000;
         var bench = Bench.Connected();
         var line = bench.Host.Line;
-        SwdPhase[] phases = [new(SwdPhaseKind.Drive, 8), new(SwdPhaseKind.Float, 1), new(SwdPhaseKind.Sample, 36), new(SwdPhaseKind.Float, 1)];
+        var turn = new SwdPhase(SwdPhaseKind.Float, 1);
+        SwdPhase[] phases = [new(SwdPhaseKind.Drive, 8), turn, new(SwdPhaseKind.Sample, 36), turn];
         var drive = new uint[8];
         var request = BitHost.Request(false, true, 4);
         for (var i = 0; i < 8; i++)

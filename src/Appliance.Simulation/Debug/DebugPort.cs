@@ -206,7 +206,8 @@ internal sealed class DebugPort(uint identification, IAccessPort accessPort, Age
         agenda.Settle();
         if ((value & 1) != 0)
             accessPort.Abort();
-        _control &= ~((Bit(value, 1) * StickyCmp) | (Bit(value, 2) * StickyErr) | (Bit(value, 3) * WdataErr) | (Bit(value, 4) * StickyOrun));
+        _control &= ~((Bit(value, 1) * StickyCmp) | (Bit(value, 2) * StickyErr));
+        _control &= ~((Bit(value, 3) * WdataErr) | (Bit(value, 4) * StickyOrun));
     }
 
     private uint ReadAccessPort(int address)

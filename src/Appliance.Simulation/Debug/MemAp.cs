@@ -178,5 +178,6 @@ internal sealed class MemAp(SystemBus bus, Agenda agenda, MemApShape shape, Viol
 /// <summary>What differs between memory access ports.</summary>
 /// <param name="Idr">IDR.</param>
 /// <param name="Base">BASE: address of the ROM table.</param>
-/// <param name="IncrementMask">Bits of TAR that auto-increment changes: 0x3FF for the 1 KiB every MEM-AP guarantees, 0xFFF for 4 KiB.</param>
+/// <param name="IncrementMask">Bits of TAR that auto-increment changes: 0x3FF for the 1 KiB every MEM-AP guarantees, 0xFFF for 4 KiB.
+/// </param>
 internal sealed record MemApShape(uint Idr, uint Base, uint IncrementMask);

@@ -16,7 +16,8 @@ public class OpenOcdBusPirateTests
         using var server = board.ServeBusPirate(0, TimeProvider.System);
         using var image = new FlashRoundTrip(ImageBytes, 20);
         using var tty = new PseudoTerminal(server.Port, image.Folder);
-        var result = DebianOpenOcd.Run(Deadline, image.Folder, DebianOpenOcd.BusPirate(tty.Path), DebianOpenOcd.Stm32F1OverSwd, image.Commands);
+        var result = DebianOpenOcd.Run(
+            Deadline, image.Folder, DebianOpenOcd.BusPirate(tty.Path), DebianOpenOcd.Stm32F1OverSwd, image.Commands);
         image.Check(result, board.Chip);
         Assert.Null(server.Failure);
     }

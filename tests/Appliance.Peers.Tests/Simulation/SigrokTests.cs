@@ -58,13 +58,19 @@ public class SigrokTests
         board.TraceTo(writer);
         using var line = board.OpenSwd();
         Drive(line, [.. Ones(51), .. Bits(0xE79E, 16), .. Ones(51), 0, 0, .. Bits(0xA5, 8)]);
-        line.Clock(1, [new SwdPhase(SwdPhaseKind.Float, 1), new SwdPhase(SwdPhaseKind.Sample, 36), new SwdPhase(SwdPhaseKind.Float, 1)], [], new uint[36]);
+        Listen(line, 36);
         Drive(line, Bits(0x81, 8));
-        line.Clock(1, [new SwdPhase(SwdPhaseKind.Float, 1), new SwdPhase(SwdPhaseKind.Sample, 3), new SwdPhase(SwdPhaseKind.Float, 1)], [], new uint[3]);
+        Listen(line, 3);
         Drive(line, [.. Bits(0x1E, 32), (uint)parityError, .. Bits(0, 16)]);
     }
 
     private static void Drive(ISwdLine line, uint[] planes) => line.Clock(1, [new SwdPhase(SwdPhaseKind.Drive, planes.Length)], planes, []);
+
+    private static void Listen(ISwdLine line, int count)
+    {
+        var turn = new SwdPhase(SwdPhaseKind.Float, 1);
+        line.Clock(1, [turn, new SwdPhase(SwdPhaseKind.Sample, count), turn], [], new uint[count]);
+    }
 
     private static uint[] Ones(int count) => [.. Enumerable.Repeat(1u, count)];
 
