@@ -24,15 +24,23 @@ internal sealed class YamlParser
     /// <summary>The root of the only document, or null with at least one problem added.</summary>
     public static YamlNode? Parse(string text, ProblemList problems)
     {
+        var parser = new YamlParser(text, problems);
         try
         {
-            return new YamlParser(text, problems).Document();
+            return parser.Document();
         }
         catch (YamlException e)
         {
             problems.Add(ProblemCode.Syntax, SpanOf(e.Start, e.End), $"Not YAML: {Words(e)}");
-            return null;
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3 throws this, without a place, for an empty plain scalar inside [ ] or { }; the last good event is the nearest place.
+            var last = parser._events.Current?.End ?? Mark.Empty;
+            problems.Add(ProblemCode.Syntax, SpanOf(last, last), "Not YAML: a value after this place is not complete.");
+        }
+
+        return null;
     }
 
     private YamlNode Document()

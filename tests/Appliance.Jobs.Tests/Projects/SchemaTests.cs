@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Appliance.Jobs.Projects;
+using Appliance.Jobs.Settings;
+using Appliance.Jobs.Yaml;
+
+namespace Appliance.Jobs.Tests.Projects;
+
+public sealed class SchemaTests
+{
+    [Fact]
+    public void ProjectSchema_HasTheKeysOfTheReader()
+    {
+        var schema = Load("Projects/project.schema.json");
+        Assert.Equal(ProjectWords.Keys, Keys(schema));
+        Assert.Equal(ProjectWords.LimitKeys, Keys(schema.GetProperty("properties").GetProperty("limits")));
+        Assert.Equal(ProjectWords.FileKeys, Keys(schema.GetProperty("properties").GetProperty("files").GetProperty("items").GetProperty("oneOf")[1]));
+    }
+
+    [Fact]
+    public void ProjectSchema_HasTheWordsOfTheReader()
+    {
+        Assert.Equal(ProjectWords.Erase.All, Enum("erase"));
+        Assert.Equal(ProjectWords.Verify.All, Enum("verify"));
+        Assert.Equal(ProjectWords.Reset.All, Enum("reset"));
+        Assert.Equal(ProjectWords.Connect.All, Enum("connect"));
+    }
+
+    [Fact]
+    public void ProjectSchema_DefaultsWrittenOut_MakeTheSameProject()
+    {
+        const string minimal = "name: a\nrevision: '1'\ntarget: b\nfiles: [c]\n";
+        var properties = Load("Projects/project.schema.json").GetProperty("properties");
+        var defaults = properties.EnumerateObject().Where(key => key.Value.TryGetProperty("default", out _))
+            .Select(key => $"{key.Name}: {key.Value.GetProperty("default")}\n").ToList();
+        var limits = properties.GetProperty("limits").GetProperty("properties").EnumerateObject()
+            .Select(key => $"  {key.Name}: {key.Value.GetProperty("default")}\n");
+        Assert.Equal(6, defaults.Count);
+        Assert.Equal(Canonical(minimal), Canonical(minimal + string.Concat(defaults) + "limits:\n" + string.Concat(limits)));
+    }
+
+    [Fact]
+    public void SettingsSchema_HasTheKeysOfTheReader()
+    {
+        var schema = Load("Settings/appliance.schema.json");
+        var properties = schema.GetProperty("properties");
+        Assert.Equal(SettingsWords.Keys, Keys(schema));
+        Assert.Equal(SettingsWords.WebKeys, Keys(properties.GetProperty("web")));
+        Assert.Equal(SettingsWords.PinKeys, Keys(properties.GetProperty("pins")));
+        Assert.Equal(SettingsWords.PanelKeys, Keys(properties.GetProperty("panel")));
+        Assert.Equal(SettingsWords.LineKeys, Keys(schema.GetProperty("$defs").GetProperty("line")));
+    }
+
+    private static string Canonical(string text)
+    {
+        var problems = new ProblemList("project.yaml");
+        var draft = ProjectYaml.Parse(text, problems);
+        Assert.Empty(problems.Sorted);
+        return ContentHash.Canonical(draft!.Values);
+    }
+
+    private static IEnumerable<string> Enum(string key)
+    {
+        return Load("Projects/project.schema.json").GetProperty("properties").GetProperty(key).GetProperty("enum").EnumerateArray().Select(word => word.GetString()!);
+    }
+
+    private static IEnumerable<string> Keys(JsonElement schema)
+    {
+        Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
+        return schema.GetProperty("properties").EnumerateObject().Select(key => key.Name);
+    }
+
+    private static JsonElement Load(string file, [CallerFilePath] string here = "")
+    {
+        var path = Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Appliance.Jobs", file);
+        return JsonDocument.Parse(File.ReadAllText(path)).RootElement;
+    }
+}
