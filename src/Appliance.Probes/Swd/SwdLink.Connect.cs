@@ -19,8 +19,7 @@ public sealed partial class SwdLink
             dpidr = Join(SwdSequences.FromDormant());
         }
 
-        if (dpidr is not { } id)
-            throw Failed(SwdRequest.ReadDpidr, _joinAck, "after JTAG-to-SWD and after dormant wake-up");
+        if (dpidr is not { } id) throw Unanswered();
         if ((id & 1) == 0) throw Error(DapFault.Identity, SwdRequest.ReadDpidr, $"0x{id:X8} is no DPIDR: bit 0 must be set");
         _dpidr = id;
         Normalize();
@@ -28,6 +27,15 @@ public sealed partial class SwdLink
         if (_options.Turnaround != 1) WriteDp(DpRegister.Dlcr, (uint)(_options.Turnaround - 1) << 8);
         Settle();
         return new DapIdentity(id, path, real);
+    }
+
+    /// <summary>Nobody answered: a line that does not follow its driver tells more than the acknowledge.</summary>
+    private DapException Unanswered()
+    {
+        SwdLineState state = SwdLineCheck.Look(_wire.Line, _wire.Lane);
+        return state.Fault is DapFault.StuckLow or DapFault.StuckHigh
+            ? Error(state.Fault.Value, SwdRequest.ReadDpidr, state.Facts)
+            : Failed(SwdRequest.ReadDpidr, _joinAck, "after JTAG-to-SWD and after dormant wake-up");
     }
 
     /// <summary>Leaves SWD for the dormant state; <see cref="Connect"/> finds the target there.</summary>

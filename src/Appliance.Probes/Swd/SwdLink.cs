@@ -145,8 +145,16 @@ public sealed partial class SwdLink : IDapLink
 
     private void Select(uint value)
     {
-        _select = null;
-        Transfer(SwdRequest.WriteSelect, value);
-        _select = value;
+        try
+        {
+            // A SELECT that is refused leaves the old one in force, and the repair of the write before it relies on that.
+            Transfer(SwdRequest.WriteSelect, value);
+            _select = value;
+        }
+        catch
+        {
+            _select = null;
+            throw;
+        }
     }
 }

@@ -44,7 +44,7 @@ public sealed class SwdLaneGroupTests
         {
             data.Add("absent", lanes, DapFault.NoAnswer);
             data.Add("low", lanes, DapFault.StuckLow);
-            data.Add("high", lanes, DapFault.NoAnswer);
+            data.Add("high", lanes, DapFault.StuckHigh);
             data.Add("wait", lanes, DapFault.WaitForever);
             data.Add("fault", lanes, DapFault.Fault);
             data.Add("read parity", lanes, DapFault.Parity);
