@@ -11,6 +11,7 @@ public class DebugRouteFaultTests
     [Theory]
     [InlineData("no-target", DapFault.NoAnswer)]
     [InlineData("swdio-stuck-low", DapFault.StuckLow)]
+    [InlineData("swdio-stuck-high", DapFault.StuckHigh)]
     [InlineData("nreset-stuck-low", DapFault.ResetStuckLow)]
     public void Replay_TargetNotReached_SaysWhy(string fault, DapFault expected)
     {
@@ -79,6 +80,7 @@ public class DebugRouteFaultTests
     [InlineData("slow-silicon", null)]
     [InlineData("watchdog", "watchdog")]
     [InlineData("flash-size-zero", "flash-size-word")]
+    [InlineData("parity-noise", "parity-noise")]
     public void Replay_TroubleThatCanBeOvercome_PassesWithItsWarning(string? fault, string? warning)
     {
         using var rig = new SessionRig(fault: fault);
