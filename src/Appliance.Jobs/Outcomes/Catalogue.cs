@@ -157,6 +157,10 @@ public static class Catalogue
     public static readonly CatalogueEntry Interrupted = new(
         "E604", "interrupted", "The appliance was switched off during this job.", "Program this board again from the start.", false);
 
+    /// <summary>appliance.yaml has mistakes.</summary>
+    public static readonly CatalogueEntry SettingsInvalid = new(
+        "E605", "settings-invalid", "The settings of the appliance have a mistake.", "Call the line engineer: the record lists every mistake in appliance.yaml.", false);
+
     /// <summary>A fault of this program.</summary>
     public static readonly CatalogueEntry Internal = new(
         "E699", "internal-error", "The appliance itself made a mistake.", "Press PROG again and give the record to the maker of the appliance.", false);
@@ -170,6 +174,6 @@ public static class Catalogue
         MemoryRefused, NoCore, UnexpectedReset,
         WrongChip, UnknownChip, ReadProtected,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch,
-        CannotRecord, Cancelled, TimeLimit, Interrupted, Internal,
+        CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, Internal,
     ];
 }

@@ -127,8 +127,10 @@ internal sealed class JobAttempt(
             SafeState.Halted => "The chip was left halted, its flash locked.",
             _ => "The chip could not be reached any more; its state is not known.",
         };
-        return error with { Details = $"{error.Details} {state}".Trim() };
+        return error with { Details = $"{Sentence(error.Details)} {state}".Trim() };
     }
+
+    private static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' ? text : text + ".";
 
     private void Close()
     {

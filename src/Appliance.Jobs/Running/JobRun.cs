@@ -44,29 +44,38 @@ internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, Ti
     {
         using var limit = new CancellationTokenSource(job.Project.JobLimit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        JobError? before = null;
         for (var attempt = 1; ; attempt++)
         {
             var error = new JobAttempt(sessions, time, report, _findings, job, record).Run(preparation, both.Token);
             if (error is null) return null;
-            if (error.Entry == Catalogue.Cancelled && !cancel.IsCancellationRequested) error = error with { Entry = Catalogue.TimeLimit };
-            if (!error.Entry.RetrySensible || attempt > job.Project.Retries || both.IsCancellationRequested) return error;
-            try
-            {
-                NoteRetry(record, attempt + 1, error);
-            }
-            catch (RecordException refused)
-            {
-                return CannotRecord(refused);
-            }
+            if (error.Entry == Catalogue.Cancelled) return cancel.IsCancellationRequested ? error : error with { Entry = Catalogue.TimeLimit };
+            if (!error.Entry.RetrySensible || attempt > job.Project.Retries) return MoreTelling(before, error);
+            before = MoreTelling(before, error);
+            if (NoteRetry(record, attempt + 1, error) is { } refused) return refused;
         }
     }
 
-    private void NoteRetry(IOpenRecord record, int attempt, JobError because)
+    /// <summary>A board that dies in the middle often shows less at the next attempt: the attempt that got further names the cause.</summary>
+    private static JobError MoreTelling(JobError? before, JobError now) => before is null || now.Stage >= before.Stage
+        ? now
+        : before with { Details = $"{before.Details} Tried again: {now.Entry.Code} {now.Entry.Cause}." };
+
+    private JobError? NoteRetry(IOpenRecord record, int attempt, JobError because)
     {
         var warning = new SessionWarning("retry", $"Attempt {attempt - 1} ended with {because.Entry.Code} {because.Entry.Cause}: {because.Details} Tried again.");
         _findings.BeginAttempt(warning);
-        record.Warning(warning);
+        try
+        {
+            record.Warning(warning);
+        }
+        catch (RecordException refused)
+        {
+            return CannotRecord(refused);
+        }
+
         report(new Retrying(attempt, because));
+        return null;
     }
 
     private JobOutcome Finish(IOpenRecord record, PreparedJob? job, JobError? error)

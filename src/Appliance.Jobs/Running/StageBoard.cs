@@ -19,6 +19,9 @@ internal sealed class StageBoard
 
     public double Progress => _stages.Sum(view => Weights[view.Stage] * view.Fraction) / Weights.Values.Sum();
 
+    /// <summary>Forgets the last job.</summary>
+    public void Clear() => _stages = Fresh();
+
     /// <summary>Takes one event in.</summary>
     public void Apply(JobEvent happened)
     {

@@ -72,14 +72,20 @@ public sealed class Station : IStation, IDisposable
     /// <inheritdoc/>
     public bool Press(PressSource source)
     {
+        CancellationToken token;
         lock (_lock)
         {
             if (_cancel is not null || _snapshot.State == PanelState.Starting) return false;
             _cancel = new CancellationTokenSource();
-            _job = new Thread(RunJob) { IsBackground = true, Name = "job" };
-            _job.Start((_cancel.Token, source));
-            return true;
+            token = _cancel.Token;
         }
+
+        // The old verdict goes before anything else happens: no green stays lit on a board that was not programmed yet.
+        _board.Clear();
+        Publish(Snapshot with { State = PanelState.Busy, Message = "Working …", Action = "Do not open the fixture.", Stages = _board.Stages, Progress = 0 });
+        _job = new Thread(RunJob) { IsBackground = true, Name = "job" };
+        _job.Start((token, source));
+        return true;
     }
 
     /// <inheritdoc/>
