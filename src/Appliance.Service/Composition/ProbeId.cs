@@ -21,6 +21,9 @@ public abstract record ProbeId
         };
     }
 
+    /// <summary>The text that <see cref="Parse"/> makes this probe of.</summary>
+    public abstract string ToText();
+
     private static SimulatedProbeId ParseSimulated(string rest)
     {
         var parts = rest.Split(',', StringSplitOptions.TrimEntries);
@@ -62,7 +65,11 @@ public abstract record ProbeId
 }
 
 /// <summary>The one probe that is attached.</summary>
-public sealed record AutoProbeId : ProbeId;
+public sealed record AutoProbeId : ProbeId
+{
+    /// <inheritdoc/>
+    public override string ToText() => "auto";
+}
 
 /// <summary>A simulated board.</summary>
 /// <param name="Target">Chip name.</param>
@@ -72,7 +79,14 @@ public sealed record SimulatedProbeId(string Target, string? Fault, int Seed) : 
 {
     /// <summary>The seed where none is given.</summary>
     public const int DefaultSeed = 1;
+
+    /// <inheritdoc/>
+    public override string ToText() => $"sim:{Target}{(Fault is null ? "" : $",fault={Fault}")}{(Seed == DefaultSeed ? "" : $",seed={Seed}")}";
 }
 
 /// <summary>A remote_bitbang server.</summary>
-public sealed record RemoteBitbangProbeId(string Host, int Port) : ProbeId;
+public sealed record RemoteBitbangProbeId(string Host, int Port) : ProbeId
+{
+    /// <inheritdoc/>
+    public override string ToText() => $"remote-bitbang:{Host}:{Port}";
+}

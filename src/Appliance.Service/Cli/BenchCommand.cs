@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Appliance.Service.Bench;
+
+namespace Appliance.Service.Cli;
+
+/// <summary><c>bench</c>: figures beside the chip's own floor.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "Which bench: f103.", DefaultValueFactory = _ => "f103" };
+        var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var json = Options.Json();
+        var command = new Command("bench", "Measure on simulated boards: SWCLK cycles, target time, the chip's floor, the ratio.") { name, seed, json };
+        command.SetAction(parsed => parsed.GetRequiredValue(name) switch
+        {
+            "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
+            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103."),
+        });
+        return command;
+    }
+
+    private static int F103(int seed, bool json)
+    {
+        var cycle = F103Bench.Run(seed);
+        var cpu = (NsPerClock1: 0.0, NsPerClock8: 0.0, NsPerClockC: 0.0);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new
+            {
+                swclkCycles = cycle.SwclkCycles, virtualSeconds = cycle.VirtualSeconds, readbackSeconds = cycle.ReadbackSeconds,
+                floorSeconds = cycle.FloorSeconds, ratio = cycle.Ratio, nsPerClock1 = cpu.NsPerClock1, nsPerClock8 = cpu.NsPerClock8, nsPerClockC = cpu.NsPerClockC,
+            }));
+            return ExitCodes.Pass;
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+            STM32F103xB, 128 KB of random bytes at 4 MHz SWCLK, target time
+              SWCLK cycles            {cycle.SwclkCycles,14:N0}
+              whole cycle             {cycle.VirtualSeconds,14:0.000} s
+              of it full read-back    {cycle.ReadbackSeconds,14:0.000} s
+              floor (erase, program)  {cycle.FloorSeconds,14:0.000} s
+              ratio to the floor      {cycle.Ratio,14:0.0000}
+            The engine's own cost a SWCLK on a wire of plain memory
+              1 lane                  {cpu.NsPerClock1,14:0.00} ns
+              8 lanes                 {cpu.NsPerClock8,14:0.00} ns
+              plain C loop, 1 lane    {cpu.NsPerClockC,14:0.00} ns
+            """));
+        return ExitCodes.Pass;
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Text.Json;
+using Appliance.Flashing.Layout;
+using Appliance.Jobs.Projects;
+
+namespace Appliance.Service.Cli;
+
+/// <summary>The plan of a project, or every mistake in it, as one JSON object.</summary>
+internal static class CheckJson
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static string Render(CheckResult result) => JsonSerializer.Serialize(
+        new
+        {
+            project = result.Job?.Project.Name,
+            revision = result.Job?.Project.Revision,
+            contentHash = result.Job?.Project.ContentHash,
+            plan = result.Job is { } job ? Plan(job.Plan) : null,
+            problems = result.Problems.Select(problem => new
+            {
+                file = problem.File, line = problem.Line, column = problem.Column, code = problem.CodeText, message = problem.Message, suggestion = problem.Suggestion,
+            }),
+        },
+        Indented);
+
+    private static object Plan(FlashPlan plan) => new
+    {
+        target = plan.Target,
+        erase = plan.Erase.ToString().ToLowerInvariant(),
+        eraseReason = plan.EraseReason,
+        sectors = plan.Sectors.Select(sector => new { address = $"0x{sector.Address:x8}", bytes = sector.Size }),
+        writes = plan.Writes.Select(write => new { address = $"0x{write.Address:x8}", bytes = write.Length }),
+        bytesInImage = plan.BytesInImage,
+        bytesProgrammed = plan.BytesProgrammed,
+        verify = plan.Verify.ToString().ToLowerInvariant(),
+        expectedSeconds = plan.ExpectedTotal.TotalSeconds,
+    };
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.CommandLine;
+using System.Text.Json;
+using Appliance.Flashing.DebugRoute;
+using Appliance.Flashing.Layout;
+using Appliance.Jobs.Projects;
+using Appliance.Service.Composition;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Service.Cli;
+
+/// <summary><c>projects</c>: check projects before they meet a board, keep them on the appliance, select one.</summary>
+internal static class ProjectsCommand
+{
+    public static Command Create() =>
+        new("projects", "Check projects before any board is touched; keep them on the appliance.") { Check(), List(), Import(), Export(), Select() };
+
+    private static Command Check()
+    {
+        var path = Path();
+        var json = Options.Json();
+        var command = new Command("check", "Print the whole plan of a project, or every mistake in it at once.") { path, json };
+        command.SetAction(parsed =>
+        {
+            var result = ProjectCheck.Check(parsed.GetRequiredValue(path), ChipCatalog.Default, DebugRouteSession.RouteCapabilities);
+            if (parsed.GetValue(json)) Console.WriteLine(CheckJson.Render(result));
+            if (result.Job is not { } job)
+                return parsed.GetValue(json) ? ExitCodes.BadInput : throw new BadInputException(string.Join("\n", result.Problems));
+            if (parsed.GetValue(json)) return ExitCodes.Pass;
+            Console.WriteLine($"{job.Project.Name} {job.Project.Revision} for {job.Project.Target}, content {job.Project.ContentHash}");
+            Console.Write(FlashPlanText.Render(job.Plan));
+            return ExitCodes.Pass;
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var (home, json) = (Options.Home(), Options.Json());
+        var command = new Command("list", "List the projects kept on the appliance.") { home, json };
+        command.SetAction(parsed =>
+        {
+            var folder = ApplianceHome.Locate(parsed.GetValue(home));
+            var rows = new ProjectStore(folder.Projects).List();
+            if (parsed.GetValue(json))
+            {
+                var projects = rows.Select(row => new { id = row.Id, name = row.Result.Loaded?.Project.Name, revision = row.Result.Loaded?.Project.Revision, usable = row.Result.Loaded is not null });
+                Console.WriteLine(JsonSerializer.Serialize(new { projects }));
+                return ExitCodes.Pass;
+            }
+
+            var active = folder.ActiveProject();
+            foreach (var (id, result) in rows)
+            {
+                var mark = active is not null && active.Contains(id, StringComparison.Ordinal) ? "*" : " ";
+                Console.WriteLine($"{mark} {id}  {(result.Loaded is { } loaded ? $"{loaded.Project.Name} {loaded.Project.Revision} for {loaded.Project.Target}" : $"damaged: {result.Problems[0]}")}");
+            }
+
+            if (rows.Count == 0) Console.WriteLine("No projects are kept here. 'projects import PATH' brings one in.");
+            return ExitCodes.Pass;
+        });
+        return command;
+    }
+
+    private static Command Import()
+    {
+        var (path, home) = (Path(), Options.Home());
+        var command = new Command("import", "Check a project whole and keep it on the appliance.") { path, home };
+        command.SetAction(parsed =>
+        {
+            var store = new ProjectStore(ApplianceHome.Locate(parsed.GetValue(home)).Projects);
+            var (id, result) = store.Import(parsed.GetRequiredValue(path), ChipCatalog.Default);
+            Console.WriteLine(id ?? throw new BadInputException(string.Join("\n", result.Problems)));
+            return ExitCodes.Pass;
+        });
+        return command;
+    }
+
+    private static Command Export()
+    {
+        var (id, home) = (Id(), Options.Home());
+        var file = new Argument<FileInfo>("FILE") { Description = "The .zip to write." };
+        var command = new Command("export", "Write a kept project as a .zip.") { id, file, home };
+        command.SetAction(parsed =>
+        {
+            var store = new ProjectStore(ApplianceHome.Locate(parsed.GetValue(home)).Projects);
+            Known(store, parsed.GetRequiredValue(id));
+            using var zip = parsed.GetRequiredValue(file).Create();
+            store.Export(parsed.GetRequiredValue(id), zip);
+            return ExitCodes.Pass;
+        });
+        return command;
+    }
+
+    private static Command Select()
+    {
+        var (id, home) = (Id(), Options.Home());
+        var command = new Command("select", "Make a kept project the one that PROG replays.") { id, home };
+        command.SetAction(parsed =>
+        {
+            var folder = ApplianceHome.Locate(parsed.GetValue(home));
+            var store = new ProjectStore(folder.Projects);
+            Known(store, parsed.GetRequiredValue(id));
+            folder.Select(System.IO.Path.GetRelativePath(folder.Path, store.PathOf(parsed.GetRequiredValue(id))));
+            return ExitCodes.Pass;
+        });
+        return command;
+    }
+
+    private static void Known(ProjectStore store, string id)
+    {
+        if (store.List().All(row => row.Id != id)) throw new BadInputException($"There is no project '{id}'. 'projects list' shows them.");
+    }
+
+    private static Argument<string> Path() => new("PATH") { Description = "Folder or .zip of the project." };
+
+    private static Argument<string> Id() => new("ID") { Description = "The project, as 'projects list' names it." };
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.CommandLine;
+using Appliance.Jobs.Panel;
+using Appliance.Jobs.Records;
+using Appliance.Jobs.Running;
+using Appliance.Jobs.Settings;
+using Appliance.Ports.Panel;
+using Appliance.Service.Composition;
+using Appliance.Service.Web;
+using Appliance.Simulation.Surroundings;
+
+namespace Appliance.Service.Cli;
+
+/// <summary><c>serve</c>: the service; what systemd starts.</summary>
+internal static class ServeCommand
+{
+    public static Option<int?> Port() => new("--port")
+    {
+        Description = "Port of the page, which is served to this machine only. Default: the one of appliance.yaml, else 8080; 0 takes a free one.",
+        HelpName = "PORT",
+    };
+
+    public static Command Create()
+    {
+        var (probe, home, port) = (Options.Probe(), Options.Home(), Port());
+        var command = new Command("serve", "Run the service: panel, page, records. Ends on SIGTERM or Ctrl-C.") { probe, home, port };
+        command.SetAction((parsed, cancel) =>
+        {
+            var folder = ApplianceHome.Locate(parsed.GetValue(home));
+            var settings = folder.Settings.Settings;
+            return Serve(
+                folder, ProbeOpener.Parse(parsed.GetValue(probe) ?? settings.Probe), new SelectedProject(folder), parsed.GetValue(port) ?? settings.WebPort,
+                new DisabledPanel(), cancel);
+        });
+        return command;
+    }
+
+    /// <summary>Serves until cancelled.</summary>
+    internal static async Task<int> Serve(ApplianceHome home, ProbeId probe, IActiveProject project, int? port, IPanelLines lines, CancellationToken cancel)
+    {
+        using var records = OpenRecords(home, out var trouble);
+        var sessions = new SessionFactory(probe);
+        var keeper = records is null ? (IRecordKeeper)new RefusingRecords(trouble!) : records.Keeper;
+        using var station = new Station(new JobRunner(sessions, keeper, TimeProvider.System), project, sessions);
+        using var panel = new PanelDriver(station, lines, TimeProvider.System);
+        panel.Start();
+        await using var web = new WebHost(station, take => records?.Newest(take) ?? [], TimeProvider.System);
+        await web.Start(port ?? SettingsLimits.DefaultWebPort, cancel);
+        station.ShowReadiness(trouble?.Message);
+        Console.WriteLine($"ready: {web.Url}");
+        if (lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
+        if (records is not null) await ProveChain(records, station, cancel);
+        await Ended(cancel);
+        return ExitCodes.Pass;
+    }
+
+    private static async Task ProveChain(RecordRoom records, Station station, CancellationToken cancel)
+    {
+        if (await Task.Run(() => records.ProveChain(cancel), cancel) is { } trouble) station.ShowReadiness(trouble);
+    }
+
+    private static RecordRoom? OpenRecords(ApplianceHome home, out RecordException? trouble)
+    {
+        try
+        {
+            trouble = null;
+            return new RecordRoom(home, home.Settings.Settings.Name, TimeProvider.System);
+        }
+        catch (RecordException refused)
+        {
+            trouble = refused;
+            return null;
+        }
+    }
+
+    private static void PressOnEnter(SimulatedPanel panel, CancellationToken cancel)
+    {
+        Console.WriteLine("Enter = PROG, Ctrl-C = end");
+        var keys = new Thread(() =>
+        {
+            while (Console.ReadLine() is not null)
+            {
+                panel.Press();
+                cancel.WaitHandle.WaitOne(PanelDriver.DefaultSettling * 2);
+                panel.Release();
+            }
+        })
+        { IsBackground = true, Name = "keys" };
+        keys.Start();
+    }
+
+    private static async Task Ended(CancellationToken cancel)
+    {
+        var ended = new TaskCompletionSource();
+        await using var registration = cancel.Register(() => ended.TrySetResult());
+        await ended.Task;
+    }
+
+    /// <summary>Stands in where the journal cannot be opened: no job starts.</summary>
+    private sealed class RefusingRecords(RecordException why) : IRecordKeeper
+    {
+        public IOpenRecord Begin(Jobs.Projects.Project? project, PressSource source, string probe, bool simulated) => throw why;
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.CommandLine;
+using System.Globalization;
+using Appliance.Service.Composition;
+using Appliance.Simulation.Servers;
+
+namespace Appliance.Service.Cli;
+
+/// <summary><c>simulate</c>: a simulated board for foreign programs, on loopback ports, until killed.</summary>
+internal static class SimulateCommand
+{
+    public static Command Create()
+    {
+        var target = new Argument<string>("TARGET") { Description = "The simulated chip, for example stm32f103cb." };
+        var bitbang = new Option<int?>("--remote-bitbang") { Description = "Serve SWD and JTAG characters on this port; 0 takes a free one.", HelpName = "PORT" };
+        var pirate = new Option<int?>("--bus-pirate") { Description = "Serve the raw-wire mode of a Bus Pirate on this port; 0 takes a free one.", HelpName = "PORT" };
+        var vcd = new Option<FileInfo?>("--vcd") { Description = "Write the pins as a waveform.", HelpName = "FILE" };
+        var fault = new Option<string?>("--fault") { Description = "Trouble on the board; 'probes' lists the names.", HelpName = "NAME" };
+        var seed = new Option<int>("--seed") { Description = "Seed of the drawn times.", DefaultValueFactory = _ => SimulatedProbeId.DefaultSeed, HelpName = "N" };
+        var command = new Command("simulate", "Serve a simulated board to foreign programs, until killed; prints 'ready' when it listens.")
+        {
+            target, bitbang, pirate, vcd, fault, seed,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            if (parsed.GetValue(bitbang) is null && parsed.GetValue(pirate) is null)
+                throw new BadInputException("Nothing to serve: give --remote-bitbang PORT or --bus-pirate PORT.");
+            var board = ProbeOpener.Board(new SimulatedProbeId(parsed.GetRequiredValue(target).ToLowerInvariant(), parsed.GetValue(fault), parsed.GetValue(seed)));
+            await using var waves = parsed.GetValue(vcd) is { } file ? new StreamWriter(file.FullName) : null;
+            if (waves is not null) board.TraceTo(waves);
+            using var first = Listen("remote_bitbang", parsed.GetValue(bitbang), port => board.ServeRemoteBitbang(port, TimeProvider.System));
+            using var second = Listen("Bus Pirate", parsed.GetValue(pirate), port => board.ServeBusPirate(port, TimeProvider.System));
+            Console.WriteLine("ready");
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ExitCodes.Pass;
+        });
+        return command;
+    }
+
+    private static LoopbackServer? Listen(string what, int? port, Func<int, LoopbackServer> serve)
+    {
+        if (port is null) return null;
+        var server = serve(port.Value);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} on 127.0.0.1:{server.Port}"));
+        return server;
+    }
+}

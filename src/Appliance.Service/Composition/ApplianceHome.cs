@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Settings;
+using Appliance.Platform.Files;
+using Appliance.Service.Cli;
+
+namespace Appliance.Service.Composition;
+
+/// <summary>The folder of <c>appliance.yaml</c>, and what the settings put below it.</summary>
+internal sealed class ApplianceHome
+{
+    private readonly SettingsFile _file;
+
+    private ApplianceHome(string path)
+    {
+        Path = path;
+        _file = new SettingsFile(new DurableFolder(path));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The settings as they are on the disk now; defaults and problems where the file is broken.</summary>
+    public SettingsResult Settings => _file.Read();
+
+    /// <summary>Segments of the record journal.</summary>
+    public string Journal => System.IO.Path.Combine(Data, "journal");
+
+    /// <summary>The searchable index of the journal; may be deleted at any time.</summary>
+    public string Index => System.IO.Path.Combine(Data, "index");
+
+    /// <summary>Imported projects.</summary>
+    public string Projects => System.IO.Path.Combine(Data, "projects");
+
+    private string Data => System.IO.Path.Combine(Path, Settings.Settings.Data);
+
+    /// <summary>Finds the folder: the option, else <c>APPLIANCE_HOME</c>, else what systemd gives, else the person's own.</summary>
+    public static ApplianceHome Locate(string? option)
+    {
+        var path = FirstSet(option, Environment.GetEnvironmentVariable("APPLIANCE_HOME"), Environment.GetEnvironmentVariable("STATE_DIRECTORY"))
+            ?? System.IO.Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "appliance");
+        return new ApplianceHome(System.IO.Path.GetFullPath(path));
+    }
+
+    /// <summary>The settings, for a command that cannot do without.</summary>
+    /// <exception cref="BadInputException">The file has mistakes; the message lists all of them.</exception>
+    public ApplianceSettings Usable()
+    {
+        var (settings, problems) = Settings;
+        return problems.Count == 0 ? settings : throw new BadInputException(string.Join("\n", problems));
+    }
+
+    /// <summary>Path of the active project, null when none is selected.</summary>
+    public string? ActiveProject() => Settings.Settings.Project is { } project ? System.IO.Path.Combine(Path, project) : null;
+
+    /// <summary>Selects the active project.</summary>
+    /// <exception cref="BadInputException">The settings have mistakes and were left alone.</exception>
+    public void Select(string project)
+    {
+        var problems = _file.SelectProject(project).Problems;
+        if (problems.Count > 0) throw new BadInputException(string.Join("\n", problems));
+    }
+
+    private static string? FirstSet(params string?[] values) => values.FirstOrDefault(value => !string.IsNullOrEmpty(value));
+}

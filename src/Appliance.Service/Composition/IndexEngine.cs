@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Records;
+
+namespace Appliance.Service.Composition;
+
+/// <summary>The one place where the package set decides which engine indexes the records.</summary>
+internal static class IndexEngine
+{
+    /// <summary>How the index of a data folder is opened, and thrown away when it is damaged.</summary>
+    public static RecordIndexSource For(ApplianceHome home)
+    {
+        Directory.CreateDirectory(home.Index);
+#if FULL_PACKAGES
+        var file = Path.Combine(home.Index, "records.litedb");
+        return new RecordIndexSource(() => Adapters.LiteDb.LiteDbRecordIndex.Open(file), () => Adapters.LiteDb.LiteDbRecordIndex.Discard(file));
+#else
+        var file = Path.Combine(home.Index, "records.sqlite");
+        return new RecordIndexSource(() => Adapters.Sqlite.SqliteRecordIndex.Open(file), () => Adapters.Sqlite.SqliteRecordIndex.Discard(file));
+#endif
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
+using Appliance.Platform.Wires;
+using Appliance.Ports.Wires;
+using Appliance.Probes;
+using Appliance.Probes.Swd;
+using Appliance.Service.Cli;
+using Appliance.Simulation;
+
+namespace Appliance.Service.Composition;
+
+/// <summary>Makes wires and links of what a person calls a probe. A simulated board lives as long as the process: its flash keeps what was programmed.</summary>
+internal static class ProbeOpener
+{
+    /// <summary>A server on the same machine or network answers within milliseconds; one that takes this long is gone.</summary>
+    private static readonly TimeSpan RemoteDeadline = TimeSpan.FromSeconds(5);
+
+    private static readonly ConcurrentDictionary<SimulatedProbeId, SimulatedBoard> Boards = new();
+
+    /// <summary>Reads a probe's name.</summary>
+    /// <exception cref="BadInputException">It is none.</exception>
+    public static ProbeId Parse(string text)
+    {
+        try
+        {
+            return ProbeId.Parse(text);
+        }
+        catch (FormatException bad)
+        {
+            throw new BadInputException(bad.Message);
+        }
+    }
+
+    /// <summary>Opens the wire and makes a link.</summary>
+    /// <exception cref="WireException">The wire cannot be opened.</exception>
+    /// <exception cref="BadInputException">The name means nothing here.</exception>
+    public static IDapLink Open(ProbeId id) => new SwdLink(OpenLine(id));
+
+    /// <summary>The simulated board of a name.</summary>
+    public static SimulatedBoard Board(SimulatedProbeId id) => Boards.GetOrAdd(id, Make);
+
+    private static ISwdLine OpenLine(ProbeId id) => id switch
+    {
+        SimulatedProbeId simulated => Board(simulated).OpenSwd(),
+        RemoteBitbangProbeId remote => RemoteBitbangLine.Open(remote.Host, remote.Port, RemoteDeadline),
+        _ => throw new BadInputException("No probe is attached. Name one: sim:TARGET or remote-bitbang:HOST:PORT."),
+    };
+
+    private static SimulatedBoard Make(SimulatedProbeId id)
+    {
+        if (!SimulatedTargets.Names.Contains(id.Target))
+            throw new BadInputException($"There is no simulated {id.Target}. Simulated: {string.Join(", ", SimulatedTargets.Names)}.");
+        if (id.Fault is { } fault && !Faults.Names.Contains(fault))
+            throw new BadInputException($"There is no fault '{fault}'. Faults: {string.Join(", ", Faults.Names)}.");
+        return SimulatedBoard.Create(id.Target, new SimulationOptions { Fault = id.Fault, Seed = id.Seed });
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Records;
+using Appliance.Jobs.Running;
+using Appliance.Platform.Files;
+using Appliance.Platform.Host;
+using Appliance.Ports.Records;
+
+namespace Appliance.Service.Composition;
+
+/// <summary>The journal of one data folder, open for writing, and its index.</summary>
+internal sealed class RecordRoom : IDisposable
+{
+    private readonly DurableFolder _folder;
+    private readonly RecordJournal _journal;
+    private readonly RecordIndexer _indexer;
+    private readonly RecordReader _reader;
+    private readonly Lock _lock = new();
+
+    /// <summary>Opens the journal; records of jobs that were interrupted are closed.</summary>
+    /// <exception cref="RecordException">Records cannot be kept.</exception>
+    public RecordRoom(ApplianceHome home, string? applianceName, TimeProvider time)
+    {
+        _folder = new DurableFolder(home.Journal);
+        _journal = RecordJournal.Open(_folder, new LinuxHost(time, applianceName), time);
+        _reader = new RecordReader(_folder);
+        _indexer = new RecordIndexer(_folder, IndexEngine.For(home));
+        Keeper = new JournalRecords(_journal, time);
+    }
+
+    /// <summary>Begins records.</summary>
+    public JournalRecords Keeper { get; }
+
+    /// <summary>What the opening found, in one sentence; empty when all was well.</summary>
+    public string OpeningRemark => _journal.Opening.ToString();
+
+    /// <summary>Proves the whole chain, which opening does not (it looks at the newest segments); a break ends recording.</summary>
+    /// <returns>What is wrong, null when the chain is whole.</returns>
+    public string? ProveChain(CancellationToken cancel)
+    {
+        var report = RecordVerifier.Verify(_folder, cancel);
+        if (report.Break is not { } broken) return null;
+        _journal.Condemn(broken);
+        return $"The record journal is damaged: {broken}";
+    }
+
+    /// <summary>Newest records, from the index where it works, else from the journal itself.</summary>
+    public IReadOnlyList<RecordRow> Newest(int take)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                _indexer.CatchUp();
+                return _indexer.Index?.Query(new RecordFilter(), 0, take) ?? _reader.Query(new RecordFilter(), 0, take);
+            }
+            catch (RecordIndexException)
+            {
+                return _reader.Query(new RecordFilter(), 0, take);
+            }
+        }
+    }
+
+    /// <summary>One whole record, or null.</summary>
+    public JobRecord? Find(string id) => _reader.Find(id);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _indexer.Dispose();
+        _journal.Dispose();
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing;
+using Appliance.Flashing.DebugRoute;
+using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Running;
+using Appliance.Ports.Wires;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Service.Composition;
+
+/// <summary>Opens the configured probe for each attempt of a job.</summary>
+/// <param name="probe">The probe.</param>
+internal sealed class SessionFactory(ProbeId probe) : ISessionFactory
+{
+    /// <inheritdoc/>
+    public string ProbeName => probe.ToText();
+
+    /// <inheritdoc/>
+    public bool Simulated => probe is SimulatedProbeId or RemoteBitbangProbeId;
+
+    /// <inheritdoc/>
+    public ITargetSession Open(ChipDescription chip, CancellationToken cancel)
+    {
+        if (probe is AutoProbeId) throw new JobFailure(Catalogue.NoProbe, "No probe is attached to this appliance.");
+        try
+        {
+            return new DebugRouteSession(ProbeOpener.Open(probe), chip);
+        }
+        catch (WireException unavailable)
+        {
+            throw new JobFailure(Catalogue.ProbeUnavailable, unavailable.Message, inner: unavailable);
+        }
+    }
+}
