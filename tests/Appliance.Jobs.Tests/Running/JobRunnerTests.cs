@@ -119,6 +119,21 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public void Run_RetryGetsLessFar_KeepsTheCauseOfTheAttemptThatGotFurther()
+    {
+        var first = new ScriptedSession(_log);
+        first.Throws["program"] = () => new DapException(DapFault.NoAnswer, "AP0 DRW write", "Nobody answered.");
+        var second = new ScriptedSession(_log);
+        second.Throws["connect"] = () => new DapException(DapFault.ResetStuckLow, "nRESET", "Low.");
+
+        var outcome = Run(new ScriptedSessions(first, second), new ListedRecords(_log), retries: 1);
+
+        Assert.Equal(Catalogue.TargetLost, outcome.Error!.Entry);
+        Assert.Equal(JobStage.Program, outcome.Error.Stage);
+        Assert.Contains("E304", outcome.Error.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_EvidenceOfAFailedAttempt_DoesNotCountForTheNext()
     {
         var first = new ScriptedSession(_log);
@@ -128,7 +143,7 @@ public sealed class JobRunnerTests
 
         var outcome = Run(new ScriptedSessions(first, second), new ListedRecords(_log), retries: 1);
 
-        Assert.Equal(Catalogue.VerifyMismatch, outcome.Error!.Entry);
+        Assert.Equal(Verdict.Fail, outcome.Verdict);
         Assert.Null(outcome.Evidence);
     }
 
