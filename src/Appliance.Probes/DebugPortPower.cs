@@ -13,7 +13,7 @@ public static class DebugPortPower
         link.WriteDp(DpRegister.Abort, DpAbort.ClearSticky);
         link.WriteDp(DpRegister.CtrlStat, CtrlStat.PowerRequests);
         TimeSpan end = link.Clock.Now + deadline;
-        for (;;)
+        for (; ; )
         {
             uint status = link.ReadDp(DpRegister.CtrlStat);
             if ((status & CtrlStat.PowerAcknowledges) == CtrlStat.PowerAcknowledges) return;

@@ -56,15 +56,24 @@ public sealed class Station : IStation, IDisposable
             var job = _project.Prepare();
             Publish(Snapshot with
             {
-                State = PanelState.Ready, Message = "Ready.", Action = "Put a board into the fixture and press PROG.", Project = job.Project.Name,
-                Revision = job.Project.Revision, Target = job.Project.Target,
+                State = PanelState.Ready,
+                Message = "Ready.",
+                Action = "Put a board into the fixture and press PROG.",
+                Project = job.Project.Name,
+                Revision = job.Project.Revision,
+                Target = job.Project.Target,
             });
         }
         catch (JobFailure unusable)
         {
             Publish(Snapshot with
             {
-                State = PanelState.NoProject, Message = unusable.Entry.Text, Action = unusable.Entry.Action, Project = "", Revision = "", Target = "",
+                State = PanelState.NoProject,
+                Message = unusable.Entry.Text,
+                Action = unusable.Entry.Action,
+                Project = "",
+                Revision = "",
+                Target = "",
             });
         }
     }
@@ -138,7 +147,11 @@ public sealed class Station : IStation, IDisposable
     {
         JobStarted job => now with
         {
-            State = PanelState.Busy, Message = "Working …", Action = "Do not open the fixture.", Project = job.Project, Revision = job.Revision,
+            State = PanelState.Busy,
+            Message = "Working …",
+            Action = "Do not open the fixture.",
+            Project = job.Project,
+            Revision = job.Revision,
             Target = job.Target,
         },
         StageStarted stage => now with { State = PanelState.Busy, Message = Doing(stage.Stage) },
@@ -150,8 +163,10 @@ public sealed class Station : IStation, IDisposable
     private static StationSnapshot Over(StationSnapshot now, JobOutcome outcome) => outcome.Error is { } error
         ? now with
         {
-            State = error.Entry == Catalogue.CannotRecord ? PanelState.CannotRecord : PanelState.Fail, Message = error.Entry.Text,
-            Action = error.Entry.Action, Last = outcome,
+            State = error.Entry == Catalogue.CannotRecord ? PanelState.CannotRecord : PanelState.Fail,
+            Message = error.Entry.Text,
+            Action = error.Entry.Action,
+            Last = outcome,
         }
         : now with { State = PanelState.Pass, Message = "Passed.", Action = "Take the board out, put in the next one and press PROG.", Last = outcome };
 

@@ -42,21 +42,27 @@ internal static class ServeCommand
         var sessions = new SessionFactory(probe);
         var keeper = records is null ? (IRecordKeeper)new RefusingRecords(trouble!) : records.Keeper;
         using var station = new Station(new JobRunner(sessions, keeper, TimeProvider.System), project, sessions);
+        using var log = new ServiceLog(home.Logs);
+        log.Follow(station);
         using var panel = new PanelDriver(station, lines, TimeProvider.System);
         panel.Start();
         await using var web = new WebHost(station, take => records?.Newest(take) ?? [], TimeProvider.System);
         await web.Start(port ?? SettingsLimits.DefaultWebPort, cancel);
         station.ShowReadiness(trouble?.Message);
+        log.Ready(sessions.ProbeName, web.Url);
+        if (trouble is not null) log.Trouble(trouble.Message);
         Console.WriteLine($"ready: {web.Url}");
         if (lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
-        if (records is not null) await ProveChain(records, station, cancel);
+        if (records is not null) await ProveChain(records, station, log, cancel);
         await Ended(cancel);
         return ExitCodes.Pass;
     }
 
-    private static async Task ProveChain(RecordRoom records, Station station, CancellationToken cancel)
+    private static async Task ProveChain(RecordRoom records, Station station, ServiceLog log, CancellationToken cancel)
     {
-        if (await Task.Run(() => records.ProveChain(cancel), cancel) is { } trouble) station.ShowReadiness(trouble);
+        if (await Task.Run(() => records.ProveChain(cancel), CancellationToken.None) is not { } trouble) return;
+        log.Trouble(trouble);
+        station.ShowReadiness(trouble);
     }
 
     private static RecordRoom? OpenRecords(ApplianceHome home, out RecordException? trouble)

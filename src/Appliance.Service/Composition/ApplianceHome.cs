@@ -28,6 +28,9 @@ internal sealed class ApplianceHome
     /// <summary>The searchable index of the journal; may be deleted at any time.</summary>
     public string Index => System.IO.Path.Combine(Data, "index");
 
+    /// <summary>The service log.</summary>
+    public string Logs => System.IO.Path.Combine(Data, "log");
+
     /// <summary>Imported projects.</summary>
     public string Projects => System.IO.Path.Combine(Data, "projects");
 

@@ -10,7 +10,7 @@ internal sealed class ApplianceProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string _data = Directory.CreateTempSubdirectory("appliance-test-").FullName;
 
-    public string Data => _data;
+    public string Home => _data;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 

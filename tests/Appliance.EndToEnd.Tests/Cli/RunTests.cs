@@ -60,7 +60,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Image_Binary_TellsSegmentsAsJson()
     {
-        var file = Path.Combine(_appliance.Data, "a.bin");
+        var file = Path.Combine(_appliance.Home, "a.bin");
         File.WriteAllText(file, "123456789");
 
         var json = _appliance.Run("image", file, "--address", "0x08000000", "--json").Json;
@@ -88,7 +88,7 @@ public sealed class RunTests : IDisposable
 
     private string WriteProject(string more)
     {
-        var folder = Path.Combine(_appliance.Data, "blinky");
+        var folder = Path.Combine(_appliance.Home, "blinky");
         Directory.CreateDirectory(folder);
         var bytes = new byte[300];
         new Random(5).NextBytes(bytes);

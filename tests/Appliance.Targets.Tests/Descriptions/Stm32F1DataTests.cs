@@ -64,7 +64,15 @@ public sealed class Stm32F1DataTests
         // Flash size code of the part number, datasheets of the family, ordering information scheme.
         var kib = name[^1] switch
         {
-            '4' => 16, '6' => 32, '8' => 64, 'b' => 128, 'c' => 256, 'd' => 384, 'e' => 512, 'f' => 768, 'g' => 1024,
+            '4' => 16,
+            '6' => 32,
+            '8' => 64,
+            'b' => 128,
+            'c' => 256,
+            'd' => 384,
+            'e' => 512,
+            'f' => 768,
+            'g' => 1024,
             _ => throw new ArgumentOutOfRangeException(name),
         };
         var chip = Chips.Find(name);

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Appliance.EndToEnd.Tests.Cli;
+
+/// <summary>The service with its page, as systemd would start it.</summary>
+public sealed class ServeTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly ApplianceProcess _appliance = new();
+
+    public void Dispose() => _appliance.Dispose();
+
+    [Fact]
+    public async Task DemoServe_PressOnThePage_RunsAJobAndShowsItsRecord()
+    {
+        using var service = Start("demo", "--serve", "--port", "0");
+        using var page = new HttpClient { BaseAddress = service.Page, Timeout = Patience };
+        page.DefaultRequestHeaders.Add("X-Appliance", "page");
+
+        var pressed = await page.PostAsync(new Uri("api/prog", UriKind.Relative), null);
+
+        Assert.Equal(HttpStatusCode.Accepted, pressed.StatusCode);
+        var view = await UntilVerdict(page);
+        Assert.Equal("Pass", view.GetProperty("state").GetString(), ignoreCase: true);
+        var records = await page.GetFromJsonAsync<JsonElement>(new Uri("api/records?take=5", UriKind.Relative));
+        Assert.Contains("PASS", records.GetRawText(), StringComparison.Ordinal);
+        service.Stop();
+        Assert.Contains("PASS: readback", await File.ReadAllTextAsync(Path.Combine(_appliance.Home, "data", "log", "appliance.log")), StringComparison.Ordinal);
+        Assert.Equal(0, _appliance.Run("records", "verify").ExitCode);
+    }
+
+    [Fact]
+    public async Task Serve_NothingSelected_ComesUpSaysSoAndAPressEndsRedWithARecord()
+    {
+        using var service = Start("serve", "--port", "0");
+        using var page = new HttpClient { BaseAddress = service.Page, Timeout = Patience };
+        page.DefaultRequestHeaders.Add("X-Appliance", "page");
+        Assert.Contains("noProject", (await Panel(page)).GetRawText(), StringComparison.OrdinalIgnoreCase);
+
+        await page.PostAsync(new Uri("api/prog", UriKind.Relative), null);
+
+        Assert.Equal("fail", (await UntilVerdict(page)).GetProperty("state").GetString(), ignoreCase: true);
+        service.Stop();
+        var record = _appliance.Run("records", "list", "--json").Json.GetProperty("records").EnumerateArray().Single();
+        Assert.Equal("E101", record.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Serve_BrokenSettings_ComesUpAndTellsThemInTheRecord()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_appliance.Home, "appliance.yaml"), "prject: x\n");
+        using var service = Start("serve", "--port", "0");
+        using var page = new HttpClient { BaseAddress = service.Page, Timeout = Patience };
+        page.DefaultRequestHeaders.Add("X-Appliance", "page");
+
+        await page.PostAsync(new Uri("api/prog", UriKind.Relative), null);
+        await UntilVerdict(page);
+
+        service.Stop();
+        var shown = _appliance.Run("records", "list", "--json", "--home", _appliance.Home);
+        Assert.Contains("E605", shown.Output, StringComparison.Ordinal);
+    }
+
+    private Service Start(params string[] arguments)
+    {
+        var process = _appliance.Start(arguments);
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            if (line.StartsWith("ready: ", StringComparison.Ordinal)) return new Service(process, new Uri(line["ready: ".Length..]));
+        }
+
+        throw new InvalidOperationException($"The service ended: {process.StandardError.ReadToEnd()}");
+    }
+
+    private static Task<JsonElement> Panel(HttpClient page) => page.GetFromJsonAsync<JsonElement>(new Uri("api/panel", UriKind.Relative));
+
+    /// <summary>Follows the page's own event stream until the job is over: no polling, no sleeping.</summary>
+    private static async Task<JsonElement> UntilVerdict(HttpClient page)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        await using var stream = await page.GetStreamAsync(new Uri("api/panel/events", UriKind.Relative), deadline.Token);
+        using var reader = new StreamReader(stream);
+        while (await reader.ReadLineAsync(deadline.Token) is { } line)
+        {
+            if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
+            var view = JsonDocument.Parse(line["data: ".Length..]).RootElement;
+            if (view.GetProperty("state").GetString() is "pass" or "fail") return view;
+        }
+
+        throw new InvalidOperationException("The event stream ended before the job.");
+    }
+
+    private sealed class Service(Process process, Uri page) : IDisposable
+    {
+        public Uri Page { get; } = page;
+
+        /// <summary>SIGTERM, as systemd does; it must end by itself.</summary>
+        public void Stop()
+        {
+            using var kill = Process.Start("kill", $"-TERM {process.Id}");
+            kill.WaitForExit();
+            if (!process.WaitForExit(Patience)) throw new TimeoutException("The service did not end on SIGTERM.");
+            Assert.Equal(0, process.ExitCode);
+        }
+
+        public void Dispose()
+        {
+            if (!process.HasExited) process.Kill();
+            process.Dispose();
+        }
+    }
+}
