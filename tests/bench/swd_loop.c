@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One SWD lane as a plain loop in C: the stores and loads that the engine's wire does on a memory-mapped GPIO block, on plain memory.
-// Prints nanoseconds per SWCLK cycle, the median of eleven runs. Built with gcc -O2.
+// Prints nanoseconds per SWCLK cycle, the tenth percentile of many short runs. Built with gcc -O2.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-enum { SET = 0, CLR = 16, DIR = 32, LEVEL = 64, FRAMES = 200000, RUNS = 11 };
+enum { SET = 0, CLR = 16, DIR = 32, LEVEL = 64, FRAMES = 256, RUNS = 2000 };
 static volatile uint32_t gpio[128];
 
 static void drive(uint64_t bits, int count) {
@@ -73,6 +73,6 @@ int main(void) {
         runs[run] = ((to.tv_sec - from.tv_sec) * 1e9 + (to.tv_nsec - from.tv_nsec)) / (FRAMES * 92.0);
     }
     qsort(runs, RUNS, sizeof runs[0], order);
-    printf("%.4f\n", runs[RUNS / 2]);
+    printf("%.4f\n", runs[RUNS / 10]);
     return 0;
 }

@@ -38,12 +38,16 @@ internal sealed class SwdBatch
     public void WriteEach(SwdRequest request, ReadOnlySpan<uint> values, uint lanes)
     {
         Span<uint> data = Begin(request, lanes, _frame.Write, SwdFrame.AckBits);
-        data[..SwdFrame.DataBits].Clear();
-        for (int lane = 0; lane < values.Length; lane++)
+        if (values.Length % 8 == 0)
         {
-            if (((lanes >> lane) & 1) == 0) continue;
-            SwdPlanes.Lay(values[lane], 1u << lane, data[..32]);
-            data[32] |= SwdPlanes.Parity(values[lane]) << lane;
+            SwdPlanes.Transpose(values, lanes, data);
+        }
+        else
+        {
+            Span<uint> padded = stackalloc uint[(values.Length + 7) & ~7];
+            padded.Clear();
+            values.CopyTo(padded);
+            SwdPlanes.Transpose(padded, lanes, data);
         }
 
         _driven += SwdFrame.DataBits;
@@ -70,6 +74,23 @@ internal sealed class SwdBatch
 
     /// <summary>What one lane answered to a frame.</summary>
     public SwdAck Ack(int frame, int lane) => SwdAcks.Of(_sample.AsSpan(_answers[frame], SwdFrame.AckBits), lane);
+
+    /// <summary>Every frame was answered with OK by every lane of a mask.</summary>
+    public bool AllOk(uint lanes)
+    {
+        uint ok = lanes;
+        for (int frame = 0; frame < Count; frame++) ok &= Acks(frame).Ok;
+        return ok == lanes;
+    }
+
+    /// <summary>The words that lanes 0, 1, … sent.</summary>
+    /// <returns>The lanes whose parity is wrong.</returns>
+    public uint Words(int frame, Span<uint> words)
+    {
+        ReadOnlySpan<uint> data = _sample.AsSpan(_answers[frame] + SwdFrame.AckBits, SwdFrame.DataBits);
+        SwdPlanes.Gather(data, words);
+        return SwdPlanes.Parities(data) ^ data[32];
+    }
 
     /// <summary>The word one lane sent.</summary>
     /// <returns>Whether its parity is right.</returns>

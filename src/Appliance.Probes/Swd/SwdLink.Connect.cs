@@ -52,7 +52,7 @@ public sealed partial class SwdLink
 
     private void Forget()
     {
-        _statistics = default;
+        _transfers = _waits = _parityErrors = _reconnects = 0;
         _select = null;
         _dpidr = null;
         _powered = false;

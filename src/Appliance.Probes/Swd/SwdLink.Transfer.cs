@@ -15,9 +15,13 @@ public sealed partial class SwdLink
     private bool _writePending;
     private int? _block;
 
-    internal void Count(long transfers = 0, long waits = 0, long parityErrors = 0, long reconnects = 0) =>
-        _statistics = new DapStatistics(_statistics.Transfers + transfers, _statistics.Waits + waits,
-            _statistics.ParityErrors + parityErrors, _statistics.Reconnects + reconnects);
+    internal void Count(long transfers = 0, long waits = 0, long parityErrors = 0, long reconnects = 0)
+    {
+        _transfers += transfers;
+        _waits += waits;
+        _parityErrors += parityErrors;
+        _reconnects += reconnects;
+    }
 
     /// <summary>Remembers a write until a transfer that a sticky flag would have refused proves that its data arrived.</summary>
     internal void Accepted(SwdRequest request, uint data)
@@ -28,7 +32,7 @@ public sealed partial class SwdLink
 
     private uint Transfer(SwdRequest request, uint data)
     {
-        Count(transfers: 1);
+        _transfers++;
         SwdAck ack = Exchange(request, data, out uint value, out bool parity);
         if (ack != SwdAck.Ok) ack = Insist(request, data, ack, out value, out parity);
         Accepted(request, data);

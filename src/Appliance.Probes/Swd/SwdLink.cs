@@ -18,7 +18,7 @@ public sealed partial class SwdLink : IDapLink
     private uint? _select;
     private uint? _dpidr;
     private bool _powered;
-    private DapStatistics _statistics;
+    private long _transfers, _waits, _parityErrors, _reconnects;
 
     /// <summary>Makes a link over lane 0 of a wire and owns the wire.</summary>
     /// <param name="line">The wire.</param>
@@ -57,7 +57,7 @@ public sealed partial class SwdLink : IDapLink
     public CancellationToken Cancel { get; set; }
 
     /// <inheritdoc/>
-    public DapStatistics Statistics => _statistics;
+    public DapStatistics Statistics => new(_transfers, _waits, _parityErrors, _reconnects);
 
     internal SwdWire Wire => _wire;
 

@@ -16,6 +16,29 @@ internal sealed partial class SwdLockstep
         Array.Clear(_since);
         Array.Clear(_causes);
         _waiting = 0;
+        _even = true;
+    }
+
+    /// <summary>The usual case: every lane took every frame. Moves all of them on.</summary>
+    private bool Advance(ref uint open, int count, int total)
+    {
+        if (!_even || !_batch.AllOk(open)) return false;
+        int done = 0;
+        for (uint rest = open; rest != 0; rest &= rest - 1) done = _done[BitOperations.TrailingZeroCount(rest)] += count;
+        if (done == total) open = 0;
+        return true;
+    }
+
+    /// <summary>Tells the links of lanes that came through what their last write was, and counts.</summary>
+    private void Proven(SwdRequest request, ReadOnlySpan<uint> values, int stride, uint lanes)
+    {
+        for (; lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            if (_done[lane] == 0) continue;
+            _links[lane].Count(transfers: _done[lane]);
+            _links[lane].Accepted(request, request.IsRead ? 0 : Word(values, stride, _done[lane] - 1, lane));
+        }
     }
 
     private void Start(uint lanes)
@@ -28,6 +51,7 @@ internal sealed partial class SwdLockstep
     /// <summary>Words that the lane furthest on still needs: no lane may be given more than it has left.</summary>
     private int Left(uint lanes, int total)
     {
+        if (_even) return total - _done[BitOperations.TrailingZeroCount(lanes)];
         int left = total;
         for (; lanes != 0; lanes &= lanes - 1) left = Math.Min(left, total - _done[BitOperations.TrailingZeroCount(lanes)]);
         return left;
@@ -35,6 +59,12 @@ internal sealed partial class SwdLockstep
 
     private void QueueWrite(uint lanes, SwdRequest request, ReadOnlySpan<uint> values, int stride, int offset)
     {
+        if (_even && stride > 1 && lanes == _all)
+        {
+            _batch.WriteEach(request, values.Slice((_done[0] + offset) * stride, stride), lanes);
+            return;
+        }
+
         bool same = stride == 1;
         int first = _done[BitOperations.TrailingZeroCount(lanes)];
         int top = 0;

@@ -21,6 +21,12 @@ internal sealed partial class SwdLockstep
             int count = Math.Min(size, Left(open, total));
             for (int i = 0; i < count; i++) _batch.Read(request, open);
             _batch.Run(_line, open, idle: _remote);
+            if (TakeAll(ref open, request, count, values, stride, first))
+            {
+                size = Math.Min(size * 2, most);
+                continue;
+            }
+
             bool refused = false;
             for (uint rest = open; rest != 0; rest &= rest - 1)
             {
@@ -34,7 +40,25 @@ internal sealed partial class SwdLockstep
             size = refused ? 1 : Math.Min(size * 2, most);
         }
 
+        Proven(request, default, 1, good);
         return Settle(total == 0 ? good : ReadLast(good, values, stride, first));
+    }
+
+    /// <summary>The usual case: one frame, taken by every lane of the group, all words good.</summary>
+    private bool TakeAll(ref uint open, SwdRequest request, int count, Span<uint> values, int stride, int first)
+    {
+        if (!_even || count != 1 || open != _all || stride == 1 || first != 0 || !_batch.AllOk(open)) return false;
+        int index = _done[0] - 1;
+        if (index < 0)
+        {
+            for (uint rest = open; rest != 0; rest &= rest - 1) _links[BitOperations.TrailingZeroCount(rest)].Accepted(request, 0);
+        }
+        else if ((_batch.Words(0, values.Slice(index * stride, stride)) & open) != 0)
+        {
+            return false;
+        }
+
+        return Advance(ref open, count, values.Length / stride);
     }
 
     private uint ReadLast(uint lanes, Span<uint> values, int stride, int first)

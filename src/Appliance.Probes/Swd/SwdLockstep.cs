@@ -14,6 +14,9 @@ internal sealed partial class SwdLockstep
     private const int Lanes = 32;
     private const int Repairs = 8;
 
+    /// <summary>Frames of a batch on a local wire: few enough for their planes to stay in the first-level cache.</summary>
+    private const int LocalBatch = 8;
+
     private readonly ISwdLine _line;
     private readonly SwdLink[] _links = new SwdLink[Lanes];
     private readonly SwdBatch _batch = new();
@@ -25,13 +28,19 @@ internal sealed partial class SwdLockstep
     private readonly SwdPhase[] _idle = [new SwdPhase(SwdPhaseKind.Drive, SwdSequences.IdleAfterLast)];
     private readonly uint[] _lows = new uint[SwdSequences.IdleAfterLast];
     private readonly bool _remote;
+    private readonly uint _all;
     private uint _waiting;
+    private bool _even;
 
     public SwdLockstep(ISwdLine line, params ReadOnlySpan<SwdLink> links)
     {
         _line = line;
         _remote = line.Features.HasFlag(WireFeatures.Remote);
-        foreach (SwdLink link in links) _links[link.Wire.Lane] = link;
+        foreach (SwdLink link in links)
+        {
+            _links[link.Wire.Lane] = link;
+            _all |= link.Wire.Mask;
+        }
     }
 
     /// <summary>Why a lane did not finish the last call; null when it did.</summary>
@@ -42,7 +51,7 @@ internal sealed partial class SwdLockstep
     public uint Write(uint lanes, SwdRequest request, ReadOnlySpan<uint> values, int stride)
     {
         Begin();
-        int total = values.Length / stride, size = _remote ? SwdBatch.Capacity : 16;
+        int total = values.Length / stride, most = _remote ? SwdBatch.Capacity : LocalBatch, size = most;
         uint open = total == 0 ? 0 : lanes, lost = 0;
         while (open != 0)
         {
@@ -50,6 +59,12 @@ internal sealed partial class SwdLockstep
             int count = Math.Min(size, Left(open, total));
             for (int i = 0; i < count; i++) QueueWrite(open, request, values, stride, i);
             _batch.Run(_line, open, idle: _remote);
+            if (Advance(ref open, count, total))
+            {
+                size = Math.Min(size * 2, most);
+                continue;
+            }
+
             bool refused = false;
             for (uint rest = open; rest != 0; rest &= rest - 1)
             {
@@ -60,9 +75,10 @@ internal sealed partial class SwdLockstep
 
             ClearWaiting(request);
             lost |= Failed(ref open);
-            size = refused ? 1 : Math.Min(size * 2, SwdBatch.Capacity);
+            size = refused ? 1 : Math.Min(size * 2, most);
         }
 
+        Proven(request, values, stride, lanes & ~lost);
         return Settle(lanes & ~lost);
     }
 
@@ -70,7 +86,7 @@ internal sealed partial class SwdLockstep
     {
         int taken = Taken(lane, count);
         SwdLink link = _links[lane];
-        if (taken > 0) link.Accepted(request, Word(values, stride, _done[lane] + taken - 1, lane));
+        if (_done[lane] + taken > 0) link.Accepted(request, Word(values, stride, _done[lane] + taken - 1, lane));
         return Judge(lane, request, count, taken, ref refused);
     }
 
@@ -78,8 +94,8 @@ internal sealed partial class SwdLockstep
     private bool Judge(int lane, SwdRequest request, int count, int taken, ref bool refused)
     {
         SwdLink link = _links[lane];
-        link.Count(transfers: taken);
         _done[lane] += taken;
+        _even = false;
         if (taken > 0) (_since[lane], _repairs[lane]) = (null, 0);
         if (taken == count) return true;
         refused = true;

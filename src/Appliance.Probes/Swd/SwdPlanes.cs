@@ -22,15 +22,56 @@ internal static class SwdPlanes
         }
     }
 
-    /// <summary>Adds one lane's word to 32 planes.</summary>
-    public static void Lay(uint value, uint lane, Span<uint> planes)
+    /// <summary>Turns one word per lane into 32 planes and the plane of their parities.</summary>
+    /// <param name="words">Word n is lane n's; the length is a multiple of eight.</param>
+    /// <param name="lanes">Lanes that take part; all others are low.</param>
+    /// <param name="planes">Receives 33 planes.</param>
+    public static void Transpose(ReadOnlySpan<uint> words, uint lanes, Span<uint> planes)
     {
-        Vector256<uint> word = Vector256.Create(value), mask = Vector256.Create(lane), bits = FirstBits;
-        for (int i = 0; i < planes.Length; i += Step)
+        planes = planes[..33];
+        for (int group = 0; group < words.Length; group += Step)
         {
-            At(planes, i) |= Vector256.Equals(word & bits, bits) & mask;
-            bits = Vector256.ShiftLeft(bits, Step);
+            Vector256<uint> eight = Vector256.Create(words.Slice(group, Step));
+            for (int bit = 31; bit >= 0; bit--)
+            {
+                uint plane = (eight.ExtractMostSignificantBits() << group) & lanes;
+                planes[bit] = group == 0 ? plane : planes[bit] | plane;
+                eight <<= 1;
+            }
         }
+
+        planes[32] = Parities(planes);
+    }
+
+    /// <summary>Collects the words of lanes 0, 1, … out of 32 planes.</summary>
+    public static void Gather(ReadOnlySpan<uint> planes, Span<uint> words)
+    {
+        Vector256<uint> a = Vector256.Create(planes[..8]), b = Vector256.Create(planes.Slice(8, 8));
+        Vector256<uint> c = Vector256.Create(planes.Slice(16, 8)), d = Vector256.Create(planes.Slice(24, 8));
+        if (words.Length == Step)
+        {
+            // Eight lanes are the low byte of each plane: 32 bytes, whose top bits in order are the word of lane 7, then 6, …
+            Vector256<byte> bytes = Vector256.Narrow(Vector256.Narrow(a, b), Vector256.Narrow(c, d));
+            for (int lane = Step - 1; lane >= 0; lane--, bytes += bytes) words[lane] = bytes.ExtractMostSignificantBits();
+            return;
+        }
+
+        for (int lane = 0; lane < words.Length; lane++)
+        {
+            int up = 31 - lane;
+            words[lane] = (a << up).ExtractMostSignificantBits() | ((b << up).ExtractMostSignificantBits() << 8)
+                | ((c << up).ExtractMostSignificantBits() << 16) | ((d << up).ExtractMostSignificantBits() << 24);
+        }
+    }
+
+    /// <summary>The plane of parities of 32 planes.</summary>
+    public static uint Parities(ReadOnlySpan<uint> planes)
+    {
+        Vector256<uint> all = Vector256.Create(planes[..8]) ^ Vector256.Create(planes.Slice(8, 8))
+            ^ Vector256.Create(planes.Slice(16, 8)) ^ Vector256.Create(planes.Slice(24, 8));
+        Vector128<uint> four = all.GetLower() ^ all.GetUpper();
+        ulong two = four.AsUInt64()[0] ^ four.AsUInt64()[1];
+        return (uint)two ^ (uint)(two >> 32);
     }
 
     /// <summary>Collects one lane's word out of 32 planes.</summary>

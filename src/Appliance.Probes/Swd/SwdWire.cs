@@ -14,6 +14,7 @@ internal sealed class SwdWire(ISwdLine line, int lane)
     private readonly uint[] _drive = new uint[SwdFrame.RequestBits + SwdFrame.DataBits];
     private readonly uint[] _sample = new uint[SwdFrame.AckBits + SwdFrame.DataBits];
     private readonly SwdPhase[] _idle = new SwdPhase[1];
+    private SwdRequest _asked;
 
     /// <summary>The wire.</summary>
     public ISwdLine Line => line;
@@ -44,7 +45,7 @@ internal sealed class SwdWire(ISwdLine line, int lane)
     /// <summary>One write.</summary>
     public SwdAck Write(SwdRequest request, uint value)
     {
-        SwdPlanes.Spread(request.Bits, _mask, Request);
+        Ask(request);
         SwdPlanes.Spread(value, _mask, Data[..32]);
         Data[32] = SwdPlanes.Parity(value) * _mask;
         if (Overrun)
@@ -65,7 +66,7 @@ internal sealed class SwdWire(ISwdLine line, int lane)
     /// <param name="parity">The data has the parity sent with it.</param>
     public SwdAck Read(SwdRequest request, out uint value, out bool parity)
     {
-        SwdPlanes.Spread(request.Bits, _mask, Request);
+        Ask(request);
         SwdAck ack = Overrun ? Whole() : Head();
         if (ack == SwdAck.Ok && !Overrun) line.Clock(_mask, Frame.ReadTail, [], Answer);
         if (ack != SwdAck.Ok && !Overrun) Refused(ack);
@@ -90,10 +91,18 @@ internal sealed class SwdWire(ISwdLine line, int lane)
     /// <summary>Writes TARGETSEL, which nobody acknowledges: the cycles of an acknowledge pass with the line released.</summary>
     public void SelectTarget(uint targetSel)
     {
-        SwdPlanes.Spread(SwdRequest.WriteTargetSel.Bits, _mask, Request);
+        Ask(SwdRequest.WriteTargetSel);
         SwdPlanes.Spread(targetSel, _mask, Data[..32]);
         Data[32] = SwdPlanes.Parity(targetSel) * _mask;
         line.Clock(_mask, Frame.Write, _drive, Acknowledge);
+    }
+
+    /// <summary>Lays out the request; in a block it is the one before.</summary>
+    private void Ask(SwdRequest request)
+    {
+        if (request == _asked) return;
+        _asked = request;
+        SwdPlanes.Spread(request.Bits, _mask, Request);
     }
 
     private SwdAck Head()
