@@ -33,9 +33,6 @@ internal sealed class ScriptedLine(params ScriptedTarget[] targets) : ISwdLine
     /// <summary>Cycles in which host and target both drove.</summary>
     public List<long> Contention { get; } = [];
 
-    /// <summary>While this says so, no target sees or answers anything.</summary>
-    public Func<bool> Deaf { get; set; } = () => false;
-
     public TimeSpan Now => new(_ticks / 100);
 
     public void Delay(TimeSpan time, CancellationToken cancel)
@@ -84,7 +81,6 @@ internal sealed class ScriptedLine(params ScriptedTarget[] targets) : ISwdLine
         Cycles++;
         _ticks += 1_000_000_000L / Hertz;
         uint seen = 0;
-        if (Deaf()) return uint.MaxValue;
         for (int n = 0; n < targets.Length; n++)
         {
             uint mask = 1u << n;
