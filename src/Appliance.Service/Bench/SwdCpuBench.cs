@@ -59,16 +59,16 @@ public static class SwdCpuBench
     private static double Time(StoreLoadLine line, Action block)
     {
         long cycles = line.Cycles;
-        long from = Stopwatch.GetTimestamp();
+        long from = TimeProvider.System.GetTimestamp();
         block();
-        return Stopwatch.GetElapsedTime(from).TotalNanoseconds / (line.Cycles - cycles);
+        return TimeProvider.System.GetElapsedTime(from).TotalNanoseconds / (line.Cycles - cycles);
     }
 
     /// <summary>Long enough for the compiler's second tier.</summary>
     private static void Warm(Func<double> run)
     {
-        long from = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(from) < TimeSpan.FromSeconds(1.5)) run();
+        long from = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(1.5)) run();
     }
 
     /// <summary>Turn by turn, so that whatever else the machine does meets both alike.</summary>
