@@ -25,6 +25,7 @@ public sealed partial class RemoteBitbangLine : ISwdLine, IJtagLine
     private bool _driving;
     private bool _resetLow;
     private bool _testResetLow;
+    private bool _broken;
 
     private RemoteBitbangLine(string name, TcpClient client, TimeProvider time, TimeSpan deadline)
     {
@@ -112,7 +113,7 @@ public sealed partial class RemoteBitbangLine : ISwdLine, IJtagLine
     {
         try
         {
-            if (_client.Connected)
+            if (_client.Connected && !_broken)
             {
                 if (_resetLow || _testResetLow) Put('r');
                 if (_driving) Put('o');
@@ -139,6 +140,7 @@ public sealed partial class RemoteBitbangLine : ISwdLine, IJtagLine
     /// <summary>Sends what is queued and reads one answer for each sample asked for.</summary>
     private void Flush(Span<uint> sample)
     {
+        (int expected, _broken) = (_expected, true);
         try
         {
             _stream.Write(_requests, 0, _queued);
@@ -157,8 +159,9 @@ public sealed partial class RemoteBitbangLine : ISwdLine, IJtagLine
             throw new WireException(Name, $"the connection broke: {error.Message}", error);
         }
 
-        for (int i = 0; i < _expected; i++) sample[i] = Level(_answers[i]);
+        for (int i = 0; i < expected; i++) sample[i] = Level(_answers[i]);
         _queued = _expected = 0;
+        _broken = false;
     }
 
     private uint Level(byte answer) => answer switch
