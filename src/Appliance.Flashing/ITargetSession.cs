@@ -127,10 +127,11 @@ public enum SafeState
 /// <summary>Facts about the probe for the record.</summary>
 /// <param name="Name">Name of the probe.</param>
 /// <param name="Simulated">A simulated board or a remote wire: not production.</param>
+/// <param name="VirtualTime">Target time is virtual: it repeats to the clock.</param>
 /// <param name="Hertz">SWCLK really used, null when unknown.</param>
 /// <param name="Cycles">SWCLK cycles so far, null when unknown.</param>
 /// <param name="ConnectPath">How the target was reached (each attempt of the connect ladder, in words).</param>
-public sealed record ProbeFacts(string Name, bool Simulated, int? Hertz, long? Cycles, IReadOnlyList<string> ConnectPath);
+public sealed record ProbeFacts(string Name, bool Simulated, bool VirtualTime, int? Hertz, long? Cycles, IReadOnlyList<string> ConnectPath);
 
 /// <summary>Who the target is.</summary>
 /// <param name="Target">Chip name.</param>

@@ -42,7 +42,8 @@ public sealed class DebugRouteSession : ITargetSession
 
     /// <inheritdoc/>
     public ProbeFacts Probe => new(
-        _link.Name, (_link.Features & (WireFeatures.Simulated | WireFeatures.Remote)) != 0, _ladder.Identity?.Hertz is > 0 and var hertz ? hertz : null,
+        _link.Name, (_link.Features & (WireFeatures.Simulated | WireFeatures.Remote)) != 0, _link.Features.HasFlag(WireFeatures.Simulated),
+        _ladder.Identity?.Hertz is > 0 and var hertz ? hertz : null,
         _link.Cycles, [.. _ladder.Path]);
 
     /// <inheritdoc/>

@@ -69,7 +69,7 @@ public sealed class JournalRecords(RecordJournal journal, TimeProvider time) : I
             if (outcome.Error is { } failed) writer.Stage(new StageFacts(Name(failed.Stage), StageOutcome.Failed, Ms, 0));
             writer.Finish(new JobEnd(
                 outcome.Verdict == Verdict.Pass ? RecordVerdict.Pass : RecordVerdict.Fail, Ms, Error(outcome.Error), outcome.Probe?.Cycles,
-                outcome.Simulated ? outcome.TargetTime?.TotalSeconds : null));
+                outcome.Probe is { VirtualTime: true } ? outcome.TargetTime?.TotalSeconds : null));
         }
 
         private static string Name(JobStage stage) => stage.ToString().ToLowerInvariant();

@@ -25,7 +25,7 @@ internal static class OutcomeJson
         ["verify"] = Evidence(outcome),
         ["warnings"] = new JsonArray([.. outcome.Warnings.Select(warning => (JsonNode)new JsonObject { ["code"] = warning.Code, ["text"] = warning.Text })]),
         ["swclkCycles"] = outcome.Probe?.Cycles,
-        ["virtualSeconds"] = outcome.Simulated ? outcome.TargetTime?.TotalSeconds : null,
+        ["virtualSeconds"] = outcome.Probe is { VirtualTime: true } ? outcome.TargetTime?.TotalSeconds : null,
         ["error"] = Error(outcome.Error),
     };
 

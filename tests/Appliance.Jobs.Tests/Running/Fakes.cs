@@ -22,7 +22,7 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
 
     public SessionCapabilities Capabilities => SessionCapabilities.None;
 
-    public Flashing.ProbeFacts Probe => new("scripted", true, 4_000_000, 123, ["normal"]);
+    public Flashing.ProbeFacts Probe => new("scripted", true, true, 4_000_000, 123, ["normal"]);
 
     public ITargetClock Clock { get; } = new StillClock();
 
