@@ -30,7 +30,7 @@ internal static class ErasePlanner
     {
         var (sectors, mass) = (BySectors(chip, parts, ""), Mass(chip, ""));
         return mass.Time <= sectors.Time
-            ? mass with { Reason = $"no slower than {Count(sectors)} ({Seconds(mass.Time)} against {Seconds(sectors.Time)})" }
+            ? mass with { Reason = $"at least as fast as {Count(sectors)} ({Seconds(mass.Time)} against {Seconds(sectors.Time)})" }
             : sectors with { Reason = $"faster than the whole chip ({Seconds(sectors.Time)} against {Seconds(mass.Time)})" };
     }
 

@@ -12,6 +12,8 @@ namespace Appliance.Service.Cli;
 /// <summary><c>projects</c>: check projects before they meet a board, keep them on the appliance, select one.</summary>
 internal static class ProjectsCommand
 {
+    private const int ShownId = 12;
+
     public static Command Create() =>
         new("projects", "Check projects before any board is touched; keep them on the appliance.") { Check(), List(), Import(), Export(), Select() };
 
@@ -53,7 +55,7 @@ internal static class ProjectsCommand
             foreach (var (id, result) in rows)
             {
                 var mark = active is not null && active.Contains(id, StringComparison.Ordinal) ? "*" : " ";
-                Console.WriteLine($"{mark} {id}  {(result.Loaded is { } loaded ? $"{loaded.Project.Name} {loaded.Project.Revision} for {loaded.Project.Target}" : $"damaged: {result.Problems[0]}")}");
+                Console.WriteLine($"{mark} {id[..Math.Min(ShownId, id.Length)]}  {(result.Loaded is { } loaded ? $"{loaded.Project.Name} {loaded.Project.Revision} for {loaded.Project.Target}" : $"damaged: {result.Problems[0]}")}");
             }
 
             if (rows.Count == 0) Console.WriteLine("No projects are kept here. 'projects import PATH' brings one in.");
@@ -84,9 +86,9 @@ internal static class ProjectsCommand
         command.SetAction(parsed =>
         {
             var store = new ProjectStore(ApplianceHome.Locate(parsed.GetValue(home)).Projects);
-            Known(store, parsed.GetRequiredValue(id));
+            var wanted = Known(store, parsed.GetRequiredValue(id));
             using var zip = parsed.GetRequiredValue(file).Create();
-            store.Export(parsed.GetRequiredValue(id), zip);
+            store.Export(wanted, zip);
             return ExitCodes.Pass;
         });
         return command;
@@ -100,19 +102,26 @@ internal static class ProjectsCommand
         {
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
             var store = new ProjectStore(folder.Projects);
-            Known(store, parsed.GetRequiredValue(id));
-            folder.Select(System.IO.Path.GetRelativePath(folder.Path, store.PathOf(parsed.GetRequiredValue(id))));
+            var wanted = Known(store, parsed.GetRequiredValue(id));
+            folder.Select(System.IO.Path.GetRelativePath(folder.Path, store.PathOf(wanted)));
             return ExitCodes.Pass;
         });
         return command;
     }
 
-    private static void Known(ProjectStore store, string id)
+    /// <summary>The one kept project whose id begins so.</summary>
+    private static string Known(ProjectStore store, string beginning)
     {
-        if (store.List().All(row => row.Id != id)) throw new BadInputException($"There is no project '{id}'. 'projects list' shows them.");
+        var found = store.List().Select(row => row.Id).Where(id => id.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)).ToList();
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new BadInputException($"There is no project '{beginning}'. 'projects list' shows them."),
+            _ => throw new BadInputException($"'{beginning}' is the beginning of {found.Count} projects; give more of it."),
+        };
     }
 
     private static Argument<string> Path() => new("PATH") { Description = "Folder or .zip of the project." };
 
-    private static Argument<string> Id() => new("ID") { Description = "The project, as 'projects list' names it." };
+    private static Argument<string> Id() => new("ID") { Description = "The project: the beginning of what 'projects list' shows is enough." };
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Appliance.Jobs.Records;
+using Appliance.Ports.Host;
 using Appliance.Ports.Records;
 using Appliance.Service.Composition;
 
@@ -60,6 +61,13 @@ internal static class RecordText
         Console.WriteLine(report.Break is { } broken ? $"BROKEN at {broken}" : $"The chain is whole. Hash of the last line: {report.LastHash}");
     }
 
+    private static string Word(ClockQuality clock) => clock switch
+    {
+        ClockQuality.Synchronised => "synchronised",
+        ClockQuality.FreeRunning => "not synchronised",
+        _ => "never set",
+    };
+
     public static string Of(JobRecord record)
     {
         var text = new StringBuilder();
@@ -70,10 +78,10 @@ internal static class RecordText
 
         Line("Record", record.Id + (record.Start.Simulated ? "  (simulated: not production)" : ""));
         Line("Verdict", record.Verdict.ToString().ToUpperInvariant());
-        Line("Started", string.Create(Invariant, $"{record.StartedUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, clock {record.Clock}, boot {record.Boot}"));
+        Line("Started", string.Create(Invariant, $"{record.StartedUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, clock {Word(record.Clock)}, boot {record.Boot}"));
         Line("Appliance", $"{record.Start.Appliance} {record.Start.Software}, pressed by {record.Start.Trigger}");
         Line("Project", record.Start.Project is { } project ? $"{project.Name} {project.Revision}, content {project.Hash}" : "none");
-        Line("Probe", record.Probe is { } probe ? $"{probe.Name} at {probe.ClockHz} Hz ({probe.Connect})" : record.Start.Probe);
+        Line("Probe", record.Probe is { } probe ? $"{probe.Name}, {(probe.ClockHz is { } hertz ? $"{hertz / 1000} kHz" : "clock unknown")} ({probe.Connect})" : record.Start.Probe);
         if (record.Target is { } target) Line("Target", $"{target.Name}, unique id {target.UniqueId ?? "not read"}, {string.Join(", ", target.Ids.Select(id => $"{id.Name} {id.Value}"))}");
         if (record.Plan is { } plan) Line("Plan", string.Create(Invariant, $"erase {plan.Erase} ({plan.EraseReason}), program {plan.BytesProgrammed} of {plan.BytesInImage} bytes, verify {plan.Verify}"));
         foreach (var stage in record.Stages) Line("Stage", string.Create(Invariant, $"{stage.Name,-9} {stage.Outcome.ToString().ToLowerInvariant(),-7} {stage.Ms,10:0.0} ms"));

@@ -58,6 +58,20 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Projects_ImportedAndSelected_SurviveInTheSettings()
+    {
+        var id = _appliance.Run("projects", "import", WriteProject("")).Output.Trim();
+
+        Assert.Equal(0, _appliance.Run("projects", "select", id[..8]).ExitCode);
+
+        Assert.Contains(id, File.ReadAllText(Path.Combine(_appliance.Home, "appliance.yaml")), StringComparison.Ordinal);
+        Assert.Contains("* " + id[..12], _appliance.Run("projects", "list").Output, StringComparison.Ordinal);
+        var zip = Path.Combine(_appliance.Home, "out.zip");
+        Assert.Equal(0, _appliance.Run("projects", "export", id[..8], zip).ExitCode);
+        Assert.Equal(0, _appliance.Run("projects", "check", zip).ExitCode);
+    }
+
+    [Fact]
     public void Image_Binary_TellsSegmentsAsJson()
     {
         var file = Path.Combine(_appliance.Home, "a.bin");

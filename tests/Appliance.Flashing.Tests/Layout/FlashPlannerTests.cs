@@ -33,7 +33,7 @@ public class FlashPlannerTests
 
         Assert.Equal(
             new FlashPlan(
-                "stm32f103cb", EraseMethod.Mass, "no slower than 128 sectors (0.030 s against 3.840 s)", [new PlannedSector(0x08000000, 131072, 0)],
+                "stm32f103cb", EraseMethod.Mass, "at least as fast as 128 sectors (0.030 s against 3.840 s)", [new PlannedSector(0x08000000, 131072, 0)],
                 [new PlannedWrite(0x08000000, 131072, 0)], [new PlannedCheck(0x08000000, 131072)], 131072, 131072, VerifyMethod.Readback,
                 TimeSpan.FromMilliseconds(30), TimeSpan.FromMicroseconds(65536 * 52.5), TimeSpan.FromSeconds(32768 * 46 / 4e6)),
             plan);
@@ -48,7 +48,7 @@ public class FlashPlannerTests
 
         Assert.Equal(
             new FlashPlan(
-                "stm32f103rf", EraseMethod.Mass, "no slower than 2 sectors (0.060 s against 0.060 s)",
+                "stm32f103rf", EraseMethod.Mass, "at least as fast as 2 sectors (0.060 s against 0.060 s)",
                 [new PlannedSector(0x08000000, 0x80000, 0), new PlannedSector(0x08080000, 0x40000, 1)],
                 [new PlannedWrite(0x0807FFFE, 2, 0), new PlannedWrite(0x08080000, 2, 1)], [new PlannedCheck(0x0807FFFE, 4)], 4, 4,
                 VerifyMethod.Readback, TimeSpan.FromMilliseconds(60), TimeSpan.FromMicroseconds(105), TimeSpan.FromMicroseconds(11.5)),
