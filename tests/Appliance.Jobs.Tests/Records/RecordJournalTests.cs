@@ -42,10 +42,14 @@ public class RecordJournalTests
         var folder = new MemoryFolder();
         RecordBench.Open(folder).Dispose();
         folder.SetBytes(First, [.. folder.Bytes(First), .. "{\"seq\":3,\"ut"u8]);
-        using var journal = RecordBench.Open(folder);
-        Assert.Equal(12, journal.Opening.TornBytes);
-        Assert.Equal("{\"seq\":3,\"ut"u8.ToArray(), folder.Bytes(journal.Opening.TornFile));
-        Assert.Equal("12 unfinished bytes at the end of the journal were moved to " + journal.Opening.TornFile + ".", journal.Opening.ToString());
+        using (var journal = RecordBench.Open(folder))
+        {
+            Assert.Equal(12, journal.Opening.TornBytes);
+            Assert.Equal("{\"seq\":3,\"ut"u8.ToArray(), folder.Bytes(journal.Opening.TornFile));
+            Assert.Equal("12 unfinished bytes at the end of the journal were moved to " + journal.Opening.TornFile + ".", journal.Opening.ToString());
+        }
+
+        Assert.True(RecordVerifier.Verify(folder).Intact);
     }
 
     [Fact]
