@@ -20,6 +20,14 @@ public class ElfTests
     }
 
     [Fact]
+    public void Read_SegmentThatRunsElsewhere_IsWhereItIsLoaded()
+    {
+        var writer = new ElfWriter();
+        writer.AddSegmentAt(0x0800_0400, 0x2000_0000, 52, 3, 0, [1, 2, 3]);
+        Assert.Equal([new FirmwareSegment(0x0800_0400, 3)], FirmwareModel.Read(writer.Build()).Segments);
+    }
+
+    [Fact]
     public void Read_SegmentsOfOtherTypesOrWithoutFileBytes_AreNoData()
     {
         var writer = new ElfWriter();
