@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Diagnostics;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Yaml;
 
@@ -82,14 +81,24 @@ public sealed class ZipSourceTests
     }
 
     [Fact]
-    public void HundredThousandEntries_RefusedQuickly()
+    public void SixtyThousandEntries_RefusedBeforeTheirListIsRead()
     {
         var zip = ZipMaker.Make(Enumerable.Range(0, 60_000).Select(number => ($"f{number}", Array.Empty<byte>(), 0)));
-        var watch = Stopwatch.StartNew();
         var before = GC.GetAllocatedBytesForCurrentThread();
         Refused(ProblemCode.TooLarge, zip);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void HundredThousandEntries_Refused()
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(stream, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (var number = 0; number < 100_000; number++) archive.CreateEntry($"f{number}");
+        }
+
+        Refused(ProblemCode.TooLarge, stream.ToArray());
     }
 
     [Fact]
