@@ -83,8 +83,12 @@ public sealed class DebugRouteSession : ITargetSession
         Explained(() => Ready(plan).Erase(plan, progress, cancel));
 
     /// <inheritdoc/>
-    public void Program(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel) =>
+    public void Program(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var begun = Clock.Now;
         Explained(() => Ready(plan).Program(plan, image, progress, cancel));
+        FlashPace.Judge(plan, _chip, Clock.Now - begun, Probe.Hertz, _warnings);
+    }
 
     /// <inheritdoc/>
     public VerifyEvidence Verify(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)

@@ -72,6 +72,7 @@ public sealed class DemoTests : IDisposable
     [InlineData("parity-noise")]
     [InlineData("flash-size-zero")]
     [InlineData("watchdog")]
+    [InlineData("slow-silicon")]
     public void Demo_BoardWithTroubleThatCanBeOvercome_PassesAndSaysSo(string fault)
     {
         var json = _appliance.Run("demo", "--json", "--fault", fault).Json;

@@ -77,7 +77,7 @@ public class DebugRouteFaultTests
 
     [Theory]
     [InlineData(null, null)]
-    [InlineData("slow-silicon", null)]
+    [InlineData("slow-silicon", "slow-flash")]
     [InlineData("watchdog", "watchdog")]
     [InlineData("flash-size-zero", "flash-size-word")]
     [InlineData("parity-noise", "parity-noise")]
