@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.CommandLine;
 using System.Text.Json;
+using Appliance.Service.Composition;
+using Appliance.Service.Probes;
 using Appliance.Simulation;
 
 namespace Appliance.Service.Cli;
 
-/// <summary><c>probes</c>: what can be named after <c>--probe</c> on this machine.</summary>
+/// <summary><c>probes</c>: what is attached, and what can be named after <c>--probe</c> on this machine.</summary>
 internal static class ProbesCommand
 {
     public static Command Create()
     {
         var json = Options.Json();
-        var command = new Command("probes", "List the probes that can be used here.") { json };
+        var command = new Command("probes", "List the probes that are attached, and those that can be used here.") { json };
         command.SetAction(parsed => List(parsed.GetValue(json)));
         return command;
     }
@@ -19,16 +21,18 @@ internal static class ProbesCommand
     private static int List(bool json)
     {
         var simulated = SimulatedTargets.Names.Select(name => $"sim:{name}").ToList();
+        var attached = AttachedProbes.Look(UsbEngine.Bus);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new
             {
-                attached = Array.Empty<string>(), simulated, faults = Faults.Names, remote = new[] { "remote-bitbang:HOST:PORT" },
+                attached = attached.Found.Select(AsJson), trouble = attached.Trouble, simulated, faults = Faults.Names,
+                remote = new[] { "remote-bitbang:HOST:PORT" },
             }));
             return ExitCodes.Pass;
         }
 
-        Console.WriteLine("Attached: none. USB probes are not supported yet.");
+        WriteAttached(attached);
         Console.WriteLine("Remote:   remote-bitbang:HOST:PORT");
         Console.WriteLine("Simulated boards (add ,fault=NAME for a board with trouble):");
         foreach (var name in simulated) Console.WriteLine($"  {name}");
@@ -36,4 +40,24 @@ internal static class ProbesCommand
         foreach (var name in Faults.Names) Console.WriteLine($"  {name,-24} {Faults.Describe(name)}");
         return ExitCodes.Pass;
     }
+
+    private static void WriteAttached(AttachedProbes attached)
+    {
+        if (attached.Found.Count == 0) Console.WriteLine($"Attached: {attached.Trouble ?? "no debug probe that is known."}");
+        else Console.WriteLine("Attached:");
+        foreach (var probe in attached.Found) Console.WriteLine($"  {probe}");
+    }
+
+    private static object AsJson(AttachedProbe probe) => new
+    {
+        kind = probe.Known.Kind,
+        name = probe.Known.Name,
+        path = probe.Device.Path,
+        vid = probe.Device.VendorId.ToString("x4"),
+        pid = probe.Device.ProductId.ToString("x4"),
+        serial = probe.Device.Serial,
+        product = probe.Device.Product,
+        accessible = probe.Device.Trouble is null,
+        usable = false,
+    };
 }

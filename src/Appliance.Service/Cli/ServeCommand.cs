@@ -4,7 +4,6 @@ using Appliance.Jobs.Panel;
 using Appliance.Jobs.Records;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.Settings;
-using Appliance.Ports.Panel;
 using Appliance.Service.Composition;
 using Appliance.Service.Web;
 using Appliance.Simulation.Surroundings;
@@ -30,29 +29,32 @@ internal static class ServeCommand
             var settings = folder.Settings.Settings;
             return Serve(
                 folder, ProbeOpener.Parse(parsed.GetValue(probe) ?? settings.Probe), new SelectedProject(folder), parsed.GetValue(port) ?? settings.WebPort,
-                new DisabledPanel(), cancel);
+                PanelParts.Open(settings.Panel, GpioEngine.Create), cancel);
         });
         return command;
     }
 
-    /// <summary>Serves until cancelled.</summary>
-    internal static async Task<int> Serve(ApplianceHome home, ProbeId probe, IActiveProject project, int? port, IPanelLines lines, CancellationToken cancel)
+    /// <summary>Serves until cancelled, then disposes the panel.</summary>
+    internal static async Task<int> Serve(ApplianceHome home, ProbeId probe, IActiveProject project, int? port, PanelParts parts, CancellationToken cancel)
     {
+        using var owned = parts;
         using var records = OpenRecords(home, out var trouble);
         var sessions = new SessionFactory(probe);
         var keeper = records is null ? (IRecordKeeper)new RefusingRecords(trouble!) : records.Keeper;
         using var station = new Station(new JobRunner(sessions, keeper, TimeProvider.System), project, sessions);
         using var log = new ServiceLog(home.Logs);
         log.Follow(station);
-        using var panel = new PanelDriver(station, lines, TimeProvider.System);
+        using var panel = new PanelDriver(station, parts.Lines, TimeProvider.System);
+        parts.TellTo(log.Trouble);
+        panel.Faulted += fault => parts.Tell(fault.Message);
         panel.Start();
-        await using var web = new WebHost(station, take => records?.Newest(take) ?? [], TimeProvider.System);
+        await using var web = new WebHost(station, take => records?.Newest(take) ?? [], TimeProvider.System, () => parts.Troubles);
         await web.Start(port ?? SettingsLimits.DefaultWebPort, cancel);
         station.ShowReadiness(trouble?.Message);
         log.Ready(sessions.ProbeName, web.Url);
         if (trouble is not null) log.Trouble(trouble.Message);
         Console.WriteLine($"ready: {web.Url}");
-        if (lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
+        if (parts.Lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
         if (records is not null) await ProveChain(records, station, log, cancel);
         await Ended(cancel);
         return ExitCodes.Pass;

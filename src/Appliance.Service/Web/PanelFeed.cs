@@ -12,11 +12,13 @@ internal sealed class PanelFeed : IDisposable
     private readonly ConcurrentDictionary<Channel<bool>, bool> _bells = new();
     private readonly PanelFollower _follower;
     private readonly JobNotes _notes;
+    private readonly Func<IReadOnlyList<string>> _troubles;
 
-    public PanelFeed(IStation station, TimeProvider time)
+    public PanelFeed(IStation station, TimeProvider time, Func<IReadOnlyList<string>> troubles)
     {
         Station = station;
         Time = time;
+        _troubles = troubles;
         _notes = new JobNotes(station);
         _follower = new PanelFollower(station, time, _ => Ring());
     }
@@ -35,7 +37,7 @@ internal sealed class PanelFeed : IDisposable
     public PanelView Current()
     {
         var now = _follower.Now ?? throw new InvalidOperationException("the feed was not started");
-        return PanelViews.Of(now, Time.GetElapsedTime(now.Entry.Since), _notes.Current);
+        return PanelViews.Of(now, Time.GetElapsedTime(now.Entry.Since), _notes.Current, _troubles());
     }
 
     /// <summary>A bell for one page: it holds at most one ring, however much happened.</summary>

@@ -22,7 +22,7 @@ namespace Appliance.Service.Web;
 /// <param name="Progress">Progress of the running job, 0 to 1.</param>
 /// <param name="Lamps">What LEDs and buzzer do.</param>
 /// <param name="Stages">Stages of the running or last job.</param>
-/// <param name="Notes">Trouble that did not stop the job.</param>
+/// <param name="Notes">Parts of the panel that do not work, then trouble that did not stop the job.</param>
 /// <param name="Error">What went wrong; null unless the state is FAIL or STOP.</param>
 /// <param name="Proof">What was read back; null unless the state is PASS.</param>
 internal sealed record PanelView(

@@ -8,14 +8,17 @@ namespace Appliance.Service.Web;
 /// <summary>Makes the page's view. Pure.</summary>
 internal static class PanelViews
 {
-    public static PanelView Of(PanelMoment now, TimeSpan age, IReadOnlyList<NoteView> notes)
+    private const string PanelTrouble = "panel";
+
+    public static PanelView Of(PanelMoment now, TimeSpan age, IReadOnlyList<NoteView> notes, IReadOnlyList<string> troubles)
     {
         var (station, row) = (now.Snapshot, now.Entry.Row);
         return new PanelView(
             row.State, now.Entry.Number, (long)age.TotalMilliseconds, row.Word, station.Message, station.Action.Length > 0 ? station.Action : row.Operator,
             row.State is not (PanelState.Busy or PanelState.Starting), station.Simulated, station.Project, station.Revision, station.Target,
             station.Probe, station.Progress, new LampsView(row.Busy, row.Pass, row.Fail, row.Buzzer), [.. station.Stages.Select(StageOf)],
-            row.State is PanelState.Busy or PanelState.Pass or PanelState.Fail ? notes : [], ErrorOf(row.State, station.Last), ProofOf(row.State, station.Last));
+            [.. troubles.Select(text => new NoteView(PanelTrouble, text)), .. row.State is PanelState.Busy or PanelState.Pass or PanelState.Fail ? notes : []],
+            ErrorOf(row.State, station.Last), ProofOf(row.State, station.Last));
     }
 
     private static StageShown StageOf(StageView stage) =>

@@ -26,10 +26,11 @@ public sealed class WebHost : IAsyncDisposable
     /// <param name="station">What the page shows and presses.</param>
     /// <param name="records">The newest records, newest first; the argument is how many at most. Called on any thread.</param>
     /// <param name="time">Appliance time.</param>
-    public WebHost(IStation station, Func<int, IReadOnlyList<RecordRow>> records, TimeProvider time)
+    /// <param name="troubles">What is wrong with the panel itself, in sentences; null for nothing. Called on any thread.</param>
+    public WebHost(IStation station, Func<int, IReadOnlyList<RecordRow>> records, TimeProvider time, Func<IReadOnlyList<string>>? troubles = null)
     {
         _records = records;
-        _feed = new PanelFeed(station, time);
+        _feed = new PanelFeed(station, time, troubles ?? (() => []));
         _builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         _builder.Services.AddRoutingCore();
         _builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);

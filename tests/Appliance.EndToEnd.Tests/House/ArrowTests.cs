@@ -16,6 +16,8 @@ public sealed class ArrowTests
         ["Appliance.Jobs"] = ["Appliance.Ports", "Appliance.Probes", "Appliance.Targets", "Appliance.Flashing"],
         ["Appliance.Platform"] = ["Appliance.Ports"],
         ["Appliance.Simulation"] = ["Appliance.Ports"],
+        ["Appliance.Adapters.DeviceGpio"] = ["Appliance.Ports"],
+        ["Appliance.Adapters.LibUsbDotNet"] = ["Appliance.Ports"],
         ["Appliance.Adapters.LiteDb"] = ["Appliance.Ports"],
         ["Appliance.Adapters.Sqlite"] = ["Appliance.Ports"],
     };
@@ -24,6 +26,8 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> OnlyIn = new()
     {
         ["LiteDB"] = ["Appliance.Adapters.LiteDb"],
+        ["LibUsbDotNet"] = ["Appliance.Adapters.LibUsbDotNet"],
+        ["System.Device.Gpio"] = ["Appliance.Adapters.DeviceGpio"],
         ["Microsoft.Data.Sqlite"] = ["Appliance.Adapters.Sqlite"],
         ["Microsoft.AspNetCore"] = ["appliance"],
         ["YamlDotNet"] = ["Appliance.Jobs"],

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Panel;
+using Appliance.Jobs.Settings;
+using Appliance.Ports.Gpio;
+using Appliance.Ports.Panel;
+
+namespace Appliance.Service.Composition;
+
+/// <summary>The panel of the service, and what is wrong with it: told to the log once, and on the page as long as the service runs. Safe from
+/// several threads.</summary>
+/// <param name="lines">The panel's lines; disposed with this where they can be.</param>
+internal sealed class PanelParts(IPanelLines lines) : IDisposable
+{
+    private const int MostTroubles = 8;
+
+    private readonly Lock _lock = new();
+    private readonly List<string> _troubles = [];
+    private Action<string>? _log;
+
+    /// <summary>The panel's lines.</summary>
+    public IPanelLines Lines => lines;
+
+    /// <summary>What is wrong, in sentences.</summary>
+    public IReadOnlyList<string> Troubles
+    {
+        get
+        {
+            lock (_lock) return [.. _troubles];
+        }
+    }
+
+    /// <summary>The panel that is wired; none where no part is.</summary>
+    public static PanelParts Open(PanelSettings settings, Func<IGpio> gpio)
+    {
+        if (!GpioPanel.IsWired(settings)) return new PanelParts(new DisabledPanel());
+        var panel = new GpioPanel(gpio(), settings);
+        var parts = new PanelParts(panel);
+        foreach (var trouble in panel.Troubles) parts.Tell(trouble);
+        return parts;
+    }
+
+    /// <summary>Tells the log what is wrong, and from now on each new trouble.</summary>
+    public void TellTo(Action<string> log)
+    {
+        _log = log;
+        foreach (var trouble in Troubles) log(trouble);
+    }
+
+    /// <summary>Notes trouble; the same one counts once.</summary>
+    public void Tell(string trouble)
+    {
+        lock (_lock)
+        {
+            if (_troubles.Count >= MostTroubles || _troubles.Contains(trouble)) return;
+            _troubles.Add(trouble);
+        }
+
+        _log?.Invoke(trouble);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => (lines as IDisposable)?.Dispose();
+}
