@@ -52,11 +52,13 @@ need_packages() {
 choose_package_set() {
     local file="$ROOT/.packageset"
     if [ -n "${PackageSet:-}" ]; then
+        known_package_set "Say PackageSet=full or PackageSet=core, or leave it out."
         export PackageSet
         return 0
     fi
     if [ -s "$file" ]; then
-        read -r PackageSet _ <"$file"
+        read -r PackageSet _ <"$file" || true
+        known_package_set "Delete the file .packageset."
         export PackageSet
         return 0
     fi
@@ -77,6 +79,17 @@ choose_package_set() {
     export PackageSet
 }
 
+# known_package_set ADVICE: ends with 2 when the set is neither of the two.
+known_package_set() {
+    case "$PackageSet" in
+        full | core) ;;
+        *)
+            printf "There is no package set '%s'. %s\n" "$PackageSet" "$1" >&2
+            exit 2
+            ;;
+    esac
+}
+
 # True when every error of a restore is "no such package" (NU1101) for one of the four packages of the full set.
 only_optional_packages_missing() {
     local errors
@@ -91,7 +104,7 @@ build_service() {
     SERVICE="$out/bin/Appliance.Service/release/appliance.dll"
     local stamp="$out/service.stamp"
     if [ -e "$SERVICE" ] && [ -e "$stamp" ] &&
-        [ -z "$(find "$ROOT/src" "$ROOT/hardware" "$ROOT"/Directory.* "$ROOT/global.json" -newer "$stamp" -print -quit)" ]; then
+        [ -z "$(find "$ROOT/src" "$ROOT/hardware" "$ROOT"/Directory.* "$ROOT/.editorconfig" "$ROOT/global.json" -newer "$stamp" -print -quit)" ]; then
         return 0
     fi
     mkdir -p "$out"
