@@ -37,7 +37,8 @@ internal static class FileListReader
                 continue;
             if (files.Any(other => Same(other, file)))
                 problems.Add(ProblemCode.DuplicateKey, file.PathSpan, $"\"{file.Path}\" is listed twice for the same address.");
-            files.Add(file);
+            else
+                files.Add(file);
         }
 
         return files;
@@ -50,15 +51,17 @@ internal static class FileListReader
             case YamlScalar { IsNothing: false } scalar:
                 return Path(scalar, problems) is { } path ? new FileDraft(path, null, null, scalar.Span, scalar.Span) : null;
             case YamlMap map:
-                return Entry(new MapReader(map, "A file", ProjectWords.FileKeys, problems), problems);
+                return Entry(map, problems);
             default:
                 reader.WrongType("files", item, Form);
                 return null;
         }
     }
 
-    private static FileDraft? Entry(MapReader reader, ProblemList problems)
+    private static FileDraft? Entry(YamlMap map, ProblemList problems)
     {
+        var before = problems.Count;
+        var reader = new MapReader(map, "A file", ProjectWords.FileKeys, problems);
         var address = reader.Parsed("address", AddressParser.Instance, _ => true, "32 bits");
         var digest = reader.Scalar("sha256", "64 hex digits");
         if (digest is not null && !(digest.Text.Length == 64 && digest.Text.All(char.IsAsciiHexDigit)))
@@ -66,7 +69,7 @@ internal static class FileListReader
         if (reader.AsScalar("path", reader.Required("path", "firmware.hex"), "a file name") is not { } scalar)
             return null;
         return Path(scalar, problems) is { } path
-            ? new FileDraft(path, address, digest?.Text.ToLowerInvariant(), scalar.Span, digest?.Span ?? scalar.Span)
+            ? new FileDraft(path, address, digest?.Text.ToLowerInvariant(), scalar.Span, digest?.Span ?? scalar.Span, address is not null || problems.Count == before)
             : null;
     }
 

@@ -12,7 +12,7 @@ internal static class FirmwareLoader
     {
         var files = loaded.Project.Files;
         var images = files.Select((file, index) => Read(loaded, file, index, problems)).OfType<FirmwareImage>().ToList();
-        return images.Count == files.Count ? Merge(loaded, images, problems) : null;
+        return images.Count == files.Count && images.Count > 0 ? Merge(loaded, images, problems) : null;
     }
 
     private static FirmwareImage? Read(LoadedProject loaded, ProjectFile file, int index, ProblemList problems)

@@ -18,8 +18,8 @@ public static class ProjectCheck
     /// <param name="cancel">Ends the reading of long files.</param>
     public static CheckResult Check(string path, ChipCatalog catalog, SessionCapabilities? route = null, CancellationToken cancel = default)
     {
-        var result = ProjectReader.Read(path, cancel);
-        return result.Loaded is { } loaded ? Check(loaded, catalog, route) : new CheckResult(null, result.Problems);
+        var (loaded, problems) = ProjectReader.Inspect(path, cancel);
+        return loaded is null ? new CheckResult(null, problems.Sorted) : Check(loaded, problems, catalog, route);
     }
 
     /// <summary>Checks a project that was read before.</summary>
@@ -28,7 +28,12 @@ public static class ProjectCheck
     /// <param name="route">What the route to the target can do, or null when it is not known yet.</param>
     public static CheckResult Check(LoadedProject loaded, ChipCatalog catalog, SessionCapabilities? route = null)
     {
-        var problems = new ProblemList(ProjectYaml.FileName);
+        return Check(loaded, new ProblemList(ProjectYaml.FileName), catalog, route);
+    }
+
+    /// <summary>Adds to the mistakes that reading found those that show against chip, firmware and route, for all that could be read.</summary>
+    private static CheckResult Check(LoadedProject loaded, ProblemList problems, ChipCatalog catalog, SessionCapabilities? route)
+    {
         var chip = Chip(loaded, catalog, problems);
         var image = FirmwareLoader.Load(loaded, problems);
         var plan = chip is null || image is null ? null : Plan(loaded, chip, image, problems);
@@ -41,6 +46,8 @@ public static class ProjectCheck
     private static ChipDescription? Chip(LoadedProject loaded, ChipCatalog catalog, ProblemList problems)
     {
         var name = loaded.Project.Target;
+        if (name.Length == 0 || problems.Has(loaded.Places.Of("target")))
+            return null;
         if (catalog.TryFind(name, out var chip))
             return chip;
         problems.Add(ProblemCode.UnknownTarget, loaded.Places.Of("target"),

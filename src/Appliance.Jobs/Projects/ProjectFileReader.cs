@@ -10,10 +10,10 @@ internal sealed class ProjectFileReader(ProjectSource source, ProblemList proble
     private const int BufferBytes = 128 * 1024;
     private long _total;
 
-    /// <summary>The files; where one is missing from the list, there is a problem.</summary>
-    public IReadOnlyList<ProjectFile> Read(IReadOnlyList<FileDraft> drafts)
+    /// <summary>The files; where one is null, there is a problem.</summary>
+    public IReadOnlyList<(FileDraft Draft, ProjectFile? File)> Read(IReadOnlyList<FileDraft> drafts)
     {
-        return [.. drafts.Select(Read).OfType<ProjectFile>()];
+        return [.. drafts.Select(draft => (draft, Read(draft)))];
     }
 
     private ProjectFile? Read(FileDraft draft)

@@ -12,6 +12,12 @@ internal sealed class ProjectPlaces(YamlMap root, IReadOnlyList<YamlSpan> files)
         return root.Find(key)?.Span ?? root.Span;
     }
 
+    /// <summary>The same places, with other files.</summary>
+    public ProjectPlaces With(IReadOnlyList<YamlSpan> others)
+    {
+        return new ProjectPlaces(root, others);
+    }
+
     /// <summary>Where the path of a file stands.</summary>
     public YamlSpan File(int index)
     {

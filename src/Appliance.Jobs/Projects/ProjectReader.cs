@@ -13,29 +13,37 @@ public static class ProjectReader
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ProjectResult Read(string path, CancellationToken cancel = default)
     {
+        var (loaded, problems) = Inspect(path, cancel);
+        return new ProjectResult(problems.Count == 0 ? loaded : null, problems.Sorted);
+    }
+
+    /// <summary>Reads as much as can be read. Where there are problems, values with a mistake have their defaults, and only files that can be read
+    /// and placed are in the list: enough to look for further mistakes, never to be used.</summary>
+    internal static (LoadedProject? Loaded, ProblemList Problems) Inspect(string path, CancellationToken cancel)
+    {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return Read(ProjectSource.Find(path), cancel);
+            var problems = new ProblemList(ProjectYaml.FileName);
+            return (Inspect(ProjectSource.Find(path), problems, cancel), problems);
         }
         catch (SourceException e)
         {
-            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
-            return new ProjectResult(null, [new Problem(e.Code, name, 0, 0, e.Message)]);
+            var problems = new ProblemList(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)));
+            problems.AddWhole(e.Code, e.Message);
+            return (null, problems);
         }
     }
 
-    private static ProjectResult Read(ProjectSource source, CancellationToken cancel)
+    private static LoadedProject? Inspect(ProjectSource source, ProblemList problems, CancellationToken cancel)
     {
-        var problems = new ProblemList(ProjectYaml.FileName);
         if (Text(source, problems) is not { } text || ProjectYaml.Parse(text, problems) is not { } draft)
-            return new ProjectResult(null, problems.Sorted);
-        var files = new ProjectFileReader(source, problems, cancel).Read(draft.Files);
-        if (problems.Count > 0)
-            return new ProjectResult(null, problems.Sorted);
-        var project = draft.Values with { Files = files };
-        project = project with { ContentHash = ContentHash.Of(project) };
-        return new ProjectResult(new LoadedProject(project, source, draft.Places), []);
+            return null;
+        var files = new ProjectFileReader(source, problems, cancel).Read(draft.Files).Where(file => file.File is not null && file.Draft.AddressKnown).ToList();
+        var project = draft.Values with { Files = [.. files.Select(file => file.File!)] };
+        if (problems.Count == 0)
+            project = project with { ContentHash = ContentHash.Of(project) };
+        return new LoadedProject(project, source, draft.Places.With([.. files.Select(file => file.Draft.PathSpan)]));
     }
 
     private static string? Text(ProjectSource source, ProblemList problems)

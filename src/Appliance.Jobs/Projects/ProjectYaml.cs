@@ -8,7 +8,7 @@ internal static class ProjectYaml
 {
     public const string FileName = "project.yaml";
 
-    /// <summary>The draft, or null; where it is null, or anything is wrong, there are problems.</summary>
+    /// <summary>What could be read, or null where nothing could; where anything is wrong, there are problems.</summary>
     public static ProjectDraft? Parse(string text, ProblemList problems)
     {
         if (YamlParser.Parse(text, problems) is not { } root)
@@ -22,7 +22,7 @@ internal static class ProjectYaml
         var reader = new MapReader(map, "A project", ProjectWords.Keys, problems);
         var files = FileListReader.Read(reader, problems);
         var values = Values(reader, problems);
-        return problems.Count == 0 ? new ProjectDraft(values, files, new ProjectPlaces(map, [.. files.Select(file => file.PathSpan)])) : null;
+        return new ProjectDraft(values, files, new ProjectPlaces(map, [.. files.Select(file => file.PathSpan)]));
     }
 
     private static Project Values(MapReader reader, ProblemList problems)

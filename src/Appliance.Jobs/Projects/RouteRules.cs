@@ -20,7 +20,7 @@ internal static class RouteRules
 
         void Need(string key, bool asked, SessionCapabilities capability, string what)
         {
-            if (asked && !route.HasFlag(capability))
+            if (asked && !route.HasFlag(capability) && !problems.Has(loaded.Places.Of(key)))
                 problems.Add(ProblemCode.Unsupported, loaded.Places.Of(key), $"The probe in use cannot {what}, which \"{key}\" asks for.");
         }
     }

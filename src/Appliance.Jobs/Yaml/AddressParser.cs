@@ -17,11 +17,11 @@ internal sealed class AddressParser : ValueParser<uint>
         return uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && (text[0] != '0' || text.Length == 1);
     }
 
-    public override string? Repair(string text)
+    public override string? Repair(string text, Func<uint, bool> inRange)
     {
         var digits = text.Trim().TrimEnd('h', 'H').Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
         if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
             digits = digits[2..];
-        return uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? $"0x{value:X8}" : null;
+        return uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && inRange(value) ? $"0x{value:X8}" : null;
     }
 }

@@ -12,24 +12,29 @@ internal sealed class MapReader
     private readonly YamlMap _map;
     private readonly ProblemList _problems;
 
+    /// <summary>The keys that unknown ones probably stand for.</summary>
+    private readonly HashSet<string> _meant = [];
+
     public MapReader(YamlMap map, string what, IReadOnlyList<string> known, ProblemList problems)
     {
         (_map, _problems) = (map, problems);
         foreach (var key in map.Entries.Select(entry => entry.Key).Where(key => !known.Contains(key.Text)))
         {
-            problems.Add(ProblemCode.UnknownKey, key.Span, $"{what} has no key \"{Shorten(key.Text)}\"; the keys are {string.Join(", ", known)}.",
-                Nearest.Find(key.Text, known));
+            var near = Nearest.Find(key.Text, known.Where(name => map.Find(name) is null)) ?? Nearest.Find(key.Text, known);
+            if (near is not null)
+                _meant.Add(near);
+            problems.Add(ProblemCode.UnknownKey, key.Span, $"{what} has no key \"{Shorten(key.Text)}\"; the keys are {string.Join(", ", known)}.", near);
         }
     }
 
     public YamlSpan Span => _map.Span;
 
-    /// <summary>The value of a key that must be there; null with a problem when it is not.</summary>
+    /// <summary>The value of a key that must be there; null with a problem when it is not. A mistyped key is one problem, not two.</summary>
     public YamlNode? Required(string key, string example)
     {
         var node = Optional(key);
-        if (node is null)
-            _problems.Add(ProblemCode.MissingKey, _map.Span, $"\"{key}\" is missing; for example: {key}: {example}", key);
+        if (node is null && !_meant.Contains(key))
+            _problems.Add(ProblemCode.MissingKey, _map.Span, $"\"{key}\" is missing; for example: {key}: {example}");
         return node;
     }
 
@@ -98,7 +103,7 @@ internal sealed class MapReader
             return null;
         if (parser.TryParse(scalar.Text, out var value))
             return InRange(scalar, inRange(value), value, $"\"{key}\" is {range}");
-        Bad(scalar, $"\"{key}\" is {parser.Form}, not \"{Shorten(scalar.Text)}\".", parser.Repair(scalar.Text));
+        Bad(scalar, $"\"{key}\" is {parser.Form}, not \"{Shorten(scalar.Text)}\".", parser.Repair(scalar.Text, inRange));
         return null;
     }
 

@@ -10,16 +10,22 @@ internal static class Nearest
     /// <summary>The nearest candidate, or null when none is near: at most one edit in three letters, and never all letters.</summary>
     public static string? Find(string given, IEnumerable<string> candidates)
     {
+        return All(given, candidates).FirstOrDefault();
+    }
+
+    /// <summary>All candidates that are equally near and nearer than the rest; empty when none is near.</summary>
+    public static IReadOnlyList<string> All(string given, IEnumerable<string> candidates)
+    {
         if (given.Length > MaximumLength)
-            return null;
+            return [];
         var word = Simple(given);
         var allowed = Math.Min(Math.Max(1, (word.Length + 1) / 3), Math.Max(0, word.Length - 1));
-        return candidates
+        var near = candidates
             .Select(candidate => (candidate, distance: Distance(word, Simple(candidate))))
             .Where(pair => pair.distance <= allowed)
-            .OrderBy(pair => pair.distance)
-            .Select(pair => pair.candidate)
-            .FirstOrDefault();
+            .GroupBy(pair => pair.distance, pair => pair.candidate)
+            .MinBy(group => group.Key);
+        return near is null ? [] : [.. near];
     }
 
     /// <summary>Edits between two words: insert, delete, replace, swap of neighbours (optimal string alignment).</summary>

@@ -16,6 +16,12 @@ internal sealed class ProblemList(string file)
     /// <summary>In order of line and column, those about the whole file first.</summary>
     public IReadOnlyList<Problem> Sorted => [.. _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)];
 
+    /// <summary>Whether something is wrong at this very place already.</summary>
+    public bool Has(YamlSpan at)
+    {
+        return _problems.Any(problem => (problem.Line, problem.Column) == (at.Line, at.Column));
+    }
+
     public void Add(ProblemCode code, YamlSpan at, string message, string? suggestion = null)
     {
         Add(new Problem(code, file, at.Line, at.Column, message, suggestion));

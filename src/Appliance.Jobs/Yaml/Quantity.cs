@@ -24,18 +24,22 @@ internal sealed class Quantity(string form, bool bareNumber, params (string Name
         return factor != 0 && TryScale(number, factor, out value);
     }
 
-    public override string? Repair(string text)
+    /// <summary>The one unit that is near and makes a value in range; null where two would do, because a guess at a factor of 1000 is no help.</summary>
+    public override string? Repair(string text, Func<long, bool> inRange)
     {
         var (number, unit) = Split(text.Trim());
         number = number.Replace(',', '.');
-        var name = unit.Length == 0 ? units[^2].Name : SameLetters(unit) ?? Nearest.Find(unit, units.Select(known => known.Name));
-        var repaired = $"{number} {name}";
-        return name is not null && TryParse(repaired, out _) ? repaired : null;
+        var repaired = Meant(unit).Select(name => $"{number} {name}").Where(good => TryParse(good, out var value) && inRange(value)).ToList();
+        return repaired.Count == 1 ? repaired[0] : null;
     }
 
-    private string? SameLetters(string unit)
+    private IReadOnlyList<string> Meant(string unit)
     {
-        return units.Select(known => known.Name).FirstOrDefault(name => name.Equals(unit, StringComparison.OrdinalIgnoreCase));
+        var names = units.Select(known => known.Name).ToList();
+        if (unit.Length == 0)
+            return [names[^2]];
+        var same = names.Find(name => name.Equals(unit, StringComparison.OrdinalIgnoreCase));
+        return same is null ? Nearest.All(unit, names) : [same];
     }
 
     private static (string Number, string Unit) Split(string text)

@@ -10,8 +10,8 @@ internal abstract class ValueParser<T>
 
     public abstract bool TryParse(string text, out T value);
 
-    /// <summary>What was probably meant, or null.</summary>
-    public virtual string? Repair(string text)
+    /// <summary>What was probably meant, or null; never a value that is out of range.</summary>
+    public virtual string? Repair(string text, Func<T, bool> inRange)
     {
         return null;
     }

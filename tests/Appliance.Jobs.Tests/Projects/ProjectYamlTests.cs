@@ -39,8 +39,8 @@ public sealed class ProjectYamlTests
         var problems = Bad("name: Door\nrevison: 1\ntarget: STM32F103CB\nerase: sector\nswclk: 4 Mhz\nretries: many\nlimits:\n  job: 60\n  conect: 5 s\nfiles:\n  - path: ../up.hex\n  - adress: 1\n");
         string[] expected =
         [
-            "1:1 missing-key revision", "2:1 unknown-key revision", "3:9 bad-value stm32f103cb", "4:8 bad-value sectors", "5:8 bad-value 4 MHz",
-            "6:10 bad-value -", "8:8 bad-value 60 s", "9:3 unknown-key connect", "11:11 unsafe-path -", "12:5 unknown-key address", "12:5 missing-key path",
+            "2:1 unknown-key revision", "3:9 bad-value stm32f103cb", "4:8 bad-value sectors", "5:8 bad-value 4 MHz",
+            "6:10 bad-value -", "8:8 bad-value 60 s", "9:3 unknown-key connect", "11:11 unsafe-path -", "12:5 unknown-key address", "12:5 missing-key -",
         ];
         Assert.Equal(expected.Order(), problems.Select(problem => $"{problem.Line}:{problem.Column} {problem.CodeText} {problem.Suggestion ?? "-"}").Order());
     }
@@ -72,6 +72,36 @@ public sealed class ProjectYamlTests
     public void OneMistake_Read_HasCodeAndPlace(string text, ProblemCode code, int line, int column)
     {
         Assert.Contains(Bad(text), problem => (problem.Code, problem.Line, problem.Column) == (code, line, column));
+    }
+
+    [Theory]
+    [InlineData("swclk: 4 GHz", null)]
+    [InlineData("swclk: 4 mhz", "4 MHz")]
+    [InlineData("swclk: 60 mhz", null)]
+    [InlineData("swclk: 4 Mz", "4 MHz")]
+    [InlineData("swclk: 4000 hz", "4000 Hz")]
+    [InlineData("swclk: 4 hz", null)]
+    [InlineData("limits: {job: 60}", "60 s")]
+    [InlineData("limits: {job: 60000}", null)]
+    [InlineData("limits: {job: 2 mins}", "2 min")]
+    public void WrongUnit_Suggestion_IsAlwaysInRange(string line, string? suggestion)
+    {
+        Assert.Equal(suggestion, Assert.Single(Bad(Minimal + line + "\n")).Suggestion);
+    }
+
+    [Fact]
+    public void MissingKey_Read_DoesNotSuggestItself()
+    {
+        var problem = Assert.Single(Bad(Minimal.Replace("revision: 1.10\n", "", StringComparison.Ordinal)));
+        Assert.Equal((ProblemCode.MissingKey, null), (problem.Code, problem.Suggestion));
+        Assert.Contains("revision", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MistypedRequiredKey_Read_IsOneProblem()
+    {
+        var problem = Assert.Single(Bad(Minimal.Replace("target:", "tagret:", StringComparison.Ordinal)));
+        Assert.Equal((ProblemCode.UnknownKey, "target", 3), (problem.Code, problem.Suggestion, problem.Line));
     }
 
     [Theory]
@@ -169,7 +199,7 @@ public sealed class ProjectYamlTests
     private static IReadOnlyList<Problem> Bad(string text)
     {
         var problems = new ProblemList("project.yaml");
-        Assert.Null(ProjectYaml.Parse(text, problems));
+        _ = ProjectYaml.Parse(text, problems);
         Assert.NotEmpty(problems.Sorted);
         return problems.Sorted;
     }
