@@ -55,8 +55,10 @@ internal sealed class AttachLadder(IDapLink link, ChipDescription chip, WarningL
         foreach (var rung in rungs)
         {
             cancel.ThrowIfCancellationRequested();
-            if (failure is not null && link.Clock.Now >= end)
+            var left = end - link.Clock.Now;
+            if (failure is not null && left <= TimeSpan.Zero)
                 break;
+            link.WaitDeadline = left > TimeSpan.Zero && left < Patience ? left : Patience;
             try
             {
                 var core = Attach(rung, cancel);

@@ -26,7 +26,7 @@ internal sealed class SafeStop(IDapLink link, WarningLog warnings)
         link.Cancel = CancellationToken.None;
         link.WaitDeadline = Patience;
         var state = Stop(core, work);
-        if (_troubles.Count > 0)
+        if (core is not null && _troubles.Count > 0)
             warnings.Add("make-safe", $"While the target was brought to a safe state, {string.Join("; ", _troubles)}.");
         return state;
     }

@@ -58,7 +58,7 @@ public static class Catalogue
 
     /// <summary>nRESET is held low.</summary>
     public static readonly CatalogueEntry ResetStuckLow = new(
-        "E304", "nreset-stuck-low", "The reset line is held low by the board.", "Look for a short of nRESET or a reset chip without supply.", false);
+        "E304", "nreset-stuck-low", "The reset line is held low by the board.", "Check that the board has power; then look for a short of nRESET or a stuck reset chip.", false);
 
     /// <summary>The debug port never gets ready.</summary>
     public static readonly CatalogueEntry WaitForever = new(

@@ -42,8 +42,25 @@ public sealed record JobOutcome(
     TimeSpan? TargetTime,
     JobError? Error);
 
-/// <summary>Time of one stage, on the target's clock where the stage used it, else on the appliance's.</summary>
-public sealed record StageTime(JobStage Stage, TimeSpan Elapsed);
+/// <summary>How one stage went. Its time is on the target's clock where the stage used it, else on the appliance's.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Elapsed">How long it took; zero when it was not begun.</param>
+/// <param name="End">How it ended.</param>
+/// <param name="Note">What a reader should know: why it was skipped, which attempt it was; empty when nothing.</param>
+public sealed record StageTime(JobStage Stage, TimeSpan Elapsed, StageEnd End = StageEnd.Done, string Note = "");
+
+/// <summary>How a stage ended.</summary>
+public enum StageEnd
+{
+    /// <summary>It did what it had to.</summary>
+    Done,
+
+    /// <summary>There was nothing to do by plan or policy, or the job ended before it.</summary>
+    Skipped,
+
+    /// <summary>The job failed in it.</summary>
+    Failed,
+}
 
 /// <summary>What went wrong, for operator, engineer and record alike.</summary>
 /// <param name="Entry">The entry of the catalogue.</param>

@@ -20,7 +20,8 @@ public static class OutcomeTranslator
         FlashException flash => FromFlash(flash, stage),
         TargetException target => FromTarget(target, stage),
         DapException dap => FromDap(dap, stage, ""),
-        WireException wire => new JobError(stage <= JobStage.Probe ? Catalogue.ProbeUnavailable : Catalogue.ProbeLost, stage, "", "", wire.Message),
+        WireException wire => new JobError(
+            stage <= JobStage.Probe ? Catalogue.ProbeUnavailable : Catalogue.ProbeLost, stage, "an open connection to the probe", "none", wire.Message),
         FirmwareException firmware => new JobError(Catalogue.FirmwareInvalid, stage, firmware.Expected, firmware.Found, firmware.Message),
         _ => new JobError(Catalogue.Internal, stage, "", exception.GetType().Name, exception.Message),
     };
@@ -81,10 +82,25 @@ public static class OutcomeTranslator
             DapFault.Lost => Catalogue.TargetLost,
             _ => Catalogue.Internal,
         };
-        var sticky = dap.CtrlStat is { } word ? $"CTRL/STAT 0x{word:x8}" : "";
-        var facts = context.Length == 0 ? $"{dap.Access}: {dap.Message}" : $"{context} ({dap.Access}: {dap.Message})";
-        return new JobError(entry, stage, "", sticky, facts);
+        var (expected, actual) = Signs(dap);
+        return new JobError(entry, stage, expected, actual, context.Length == 0 ? dap.Message : $"{context} ({dap.Message})");
     }
+
+    /// <summary>What a good line shows, and what this one showed.</summary>
+    private static (string Expected, string Actual) Signs(DapException dap) => dap.Fault switch
+    {
+        DapFault.NoAnswer => ("an acknowledge", "none: the line stays high"),
+        DapFault.StuckLow => ("SWDIO follows its driver", "SWDIO stays low"),
+        DapFault.StuckHigh => ("SWDIO follows its driver", "SWDIO stays high"),
+        DapFault.ResetStuckLow => ("nRESET high when nobody here pulls it", "nRESET low"),
+        DapFault.WaitForever => ("OK before the deadline", "WAIT"),
+        DapFault.Fault => ("no sticky error", dap.CtrlStat is { } flags ? $"CTRL/STAT 0x{flags:x8}" : "FAULT"),
+        DapFault.Parity => ("right parity", "wrong parity after every repeat"),
+        DapFault.Protocol => ("OK, WAIT or FAULT", "another acknowledge"),
+        DapFault.Identity => ("the DPIDR of this target", "another word"),
+        DapFault.PowerUp => ("debug power acknowledged", "not acknowledged"),
+        _ => ("the debug port as it was left", "reset, or without power"),
+    };
 
     private static string At(uint? address, string message) => address is { } at && !message.Contains("0x", StringComparison.Ordinal)
         ? string.Create(CultureInfo.InvariantCulture, $"{message} (at 0x{at:x8})")

@@ -38,7 +38,7 @@ public interface IOpenRecord
     /// <summary>Notes who the target is.</summary>
     void Target(TargetIdentity identity);
 
-    /// <summary>Notes a stage that ended well.</summary>
+    /// <summary>Notes how a stage ended.</summary>
     void Stage(StageTime stage);
 
     /// <summary>Notes what was read from the target that speaks for PASS.</summary>

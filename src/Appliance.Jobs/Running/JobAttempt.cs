@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing;
+using Appliance.Flashing.Layout;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Records;
 
@@ -7,36 +8,36 @@ namespace Appliance.Jobs.Running;
 
 /// <summary>One attempt of a job: from opening the probe to the target's reset.</summary>
 internal sealed class JobAttempt(
-    ISessionFactory sessions, TimeProvider time, Action<JobEvent> report, JobFindings findings, PreparedJob job, IOpenRecord record)
+    ISessionFactory sessions, TimeProvider time, Action<JobEvent> report, JobFindings findings, PreparedJob job, IOpenRecord record, int number)
 {
-    private JobStage _stage = JobStage.Project;
+    private readonly string _note = number > 1 ? $"attempt {number}" : "";
+    private StageWatch _watch = new(JobStage.Probe, () => TimeSpan.Zero);
     private ITargetSession? _session;
+    private TimeSpan _clockBegun;
+    private long? _cyclesBegun;
     private int _warningsSeen;
 
     /// <summary>Runs the attempt.</summary>
     /// <returns>Null when the target holds the proven image and was reset as asked, else what went wrong.</returns>
-    public JobError? Run(TimeSpan preparation, CancellationToken cancel)
+    public JobError? Run(CancellationToken cancel)
     {
         try
         {
-            report(new StageStarted(JobStage.Project, null));
-            Done(new StageTime(JobStage.Project, preparation));
-            record.Plan(job.Plan);
             Open(cancel);
             Replay(_session!, cancel);
             return null;
         }
         catch (OperationCanceledException)
         {
-            return Failed(new JobError(Catalogue.Cancelled, _stage, "", "", "The job was stopped before it was finished."));
+            return Failed(new JobError(Catalogue.Cancelled, _watch.Stage, "", "", "The job was stopped before it was finished."));
         }
         catch (RecordException refused)
         {
-            return Failed(new JobError(Catalogue.CannotRecord, _stage, "", refused.Cause.ToString(), refused.Message));
+            return Failed(new JobError(Catalogue.CannotRecord, _watch.Stage, "", refused.Cause.ToString(), refused.Message));
         }
         catch (Exception exception)
         {
-            return Failed(OutcomeTranslator.Translate(exception, _stage));
+            return Failed(OutcomeTranslator.Translate(exception, _watch.Stage));
         }
         finally
         {
@@ -46,12 +47,11 @@ internal sealed class JobAttempt(
 
     private void Open(CancellationToken cancel)
     {
-        _stage = JobStage.Probe;
-        report(new StageStarted(_stage, null));
-        var begun = time.GetTimestamp();
+        Begin(JobStage.Probe, null, () => time.GetElapsedTime(0));
         cancel.ThrowIfCancellationRequested();
         _session = sessions.Open(job.Chip, cancel);
-        Done(new StageTime(_stage, time.GetElapsedTime(begun)));
+        (_clockBegun, _cyclesBegun) = (_session.Clock.Now, _session.Probe.Cycles);
+        End(StageEnd.Done, _note);
     }
 
     private void Replay(ITargetSession session, CancellationToken cancel)
@@ -61,10 +61,13 @@ internal sealed class JobAttempt(
         record.Probe(session.Probe);
         Stage(JobStage.Identify, null, () => Identify(session, cancel));
         record.WaitUntilStored(cancel);
-        Stage(JobStage.Erase, plan.ExpectedErase, () => session.Erase(plan, Relay(plan.Sectors.Sum(sector => (long)sector.Size)), cancel));
-        Stage(JobStage.Program, plan.ExpectedProgram, () => session.Program(plan, image, Relay(plan.BytesProgrammed), cancel));
+        var nothingErased = plan.Erase == EraseMethod.None ? "nothing is erased by the project; checked to be blank" : null;
+        Stage(JobStage.Erase, plan.ExpectedErase, () => session.Erase(plan, Relay(plan.Sectors.Sum(sector => (long)sector.Size)), cancel), nothingErased);
+        var nothingProgrammed = plan.BytesProgrammed == 0 ? "every byte of the image is that of erased flash" : null;
+        Stage(JobStage.Program, plan.ExpectedProgram, () => session.Program(plan, image, Relay(plan.BytesProgrammed), cancel), nothingProgrammed);
         Stage(JobStage.Verify, plan.ExpectedVerify, () => Verify(session, cancel));
-        Stage(JobStage.Reset, null, () => session.Reset(project.Reset, cancel));
+        var noReset = project.Reset == FinalState.Leave ? "left as it is by the project" : null;
+        Stage(JobStage.Reset, null, () => session.Reset(project.Reset, cancel), noReset);
     }
 
     private void Identify(ITargetSession session, CancellationToken cancel)
@@ -86,21 +89,31 @@ internal sealed class JobAttempt(
         record.Evidence(evidence);
     }
 
-    private void Stage(JobStage stage, TimeSpan? expected, Action work)
+    /// <summary>Runs one stage on the target's clock.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="expected">How long it should take.</param>
+    /// <param name="work">What it does.</param>
+    /// <param name="skipped">Why there is nothing to do but to look; null where it really does something.</param>
+    private void Stage(JobStage stage, TimeSpan? expected, Action work, string? skipped = null)
     {
-        _stage = stage;
-        report(new StageStarted(stage, expected));
-        var begun = _session!.Clock.Now;
+        Begin(stage, expected, () => _session!.Clock.Now);
         work();
         PassWarningsOn();
-        Done(new StageTime(stage, _session.Clock.Now - begun));
+        End(skipped is null ? StageEnd.Done : StageEnd.Skipped, string.Join("; ", new[] { skipped ?? "", _note }.Where(text => text.Length > 0)));
     }
 
-    private void Done(StageTime stage)
+    private void Begin(JobStage stage, TimeSpan? expected, Func<TimeSpan> clock)
     {
+        _watch = new StageWatch(stage, clock);
+        report(new StageStarted(stage, expected));
+    }
+
+    private void End(StageEnd end, string note)
+    {
+        var stage = new StageTime(_watch.Stage, _watch.Elapsed, end, note);
         findings.Stage(stage);
         record.Stage(stage);
-        report(new StageFinished(stage.Stage, stage.Elapsed));
+        report(new StageFinished(stage.Stage, stage.Elapsed, end == StageEnd.Skipped ? note : ""));
     }
 
     private void PassWarningsOn()
@@ -114,14 +127,31 @@ internal sealed class JobAttempt(
         }
     }
 
-    private ProgressRelay Relay(long total) => new(_stage, total, report);
+    private ProgressRelay Relay(long total) => new(_watch.Stage, total, report);
 
     /// <summary>Leaves the target in a known state before its session is closed, and says which.</summary>
     private JobError Failed(JobError error)
     {
         findings.Evidence = null;
-        if (_session is null) return error;
-        var state = _session.MakeSafe() switch
+        var elapsed = _watch.Elapsed;
+        if (_session is not null) error = MadeSafe(error, _session);
+        findings.Stage(new StageTime(error.Stage, elapsed, StageEnd.Failed, _note));
+        report(new StageFailed(error.Stage, error));
+        try
+        {
+            if (_session is not null) PassWarningsOn();
+            record.Stage(new StageTime(error.Stage, elapsed, StageEnd.Failed, _note));
+            return error;
+        }
+        catch (RecordException refused)
+        {
+            return new JobError(Catalogue.CannotRecord, error.Stage, "", refused.Cause.ToString(), $"{refused.Message} Before that: {error.Details}");
+        }
+    }
+
+    private static JobError MadeSafe(JobError error, ITargetSession session)
+    {
+        var state = session.MakeSafe() switch
         {
             SafeState.HeldInReset => "The chip was left in reset.",
             SafeState.Halted => "The chip was left halted, its flash locked.",
@@ -135,9 +165,17 @@ internal sealed class JobAttempt(
     private void Close()
     {
         if (_session is null) return;
-        findings.Probe = _session.Probe;
-        findings.AddTargetTime(_session.Clock.Now);
-        foreach (var late in _session.Warnings.Skip(_warningsSeen)) findings.Warn(late);
+        findings.Spent(_session.Probe, _session.Clock.Now - _clockBegun, _session.Probe.Cycles - _cyclesBegun);
         _session.Dispose();
+    }
+
+    /// <summary>A stage and the clock it is measured on.</summary>
+    private sealed class StageWatch(JobStage stage, Func<TimeSpan> clock)
+    {
+        private readonly TimeSpan _begun = clock();
+
+        public JobStage Stage => stage;
+
+        public TimeSpan Elapsed => clock() - _begun;
     }
 }

@@ -26,7 +26,13 @@ public sealed record StageStarted(JobStage Stage, TimeSpan? Expected) : JobEvent
 public sealed record StageProgress(JobStage Stage, long Done, long Total) : JobEvent;
 
 /// <summary>A stage ended well.</summary>
-public sealed record StageFinished(JobStage Stage, TimeSpan Elapsed) : JobEvent;
+/// <param name="Stage">The stage.</param>
+/// <param name="Elapsed">Its time.</param>
+/// <param name="Skipped">Why there was nothing to do; empty where it did something.</param>
+public sealed record StageFinished(JobStage Stage, TimeSpan Elapsed, string Skipped = "") : JobEvent;
+
+/// <summary>The attempt failed in this stage.</summary>
+public sealed record StageFailed(JobStage Stage, JobError Error) : JobEvent;
 
 /// <summary>Trouble that was overcome.</summary>
 public sealed record WarningRaised(SessionWarning Warning) : JobEvent;

@@ -9,27 +9,33 @@ internal sealed class JobFindings(bool simulated)
 {
     private readonly List<StageTime> _stages = [];
     private readonly List<SessionWarning> _warnings = [];
-
-    public ProbeFacts? Probe { get; set; }
+    private ProbeFacts? _probe;
+    private TimeSpan? _targetTime;
+    private long? _cycles;
 
     public TargetIdentity? Identity { get; set; }
 
     public VerifyEvidence? Evidence { get; set; }
 
-    public TimeSpan? TargetTime { get; private set; }
 
     public void Stage(StageTime stage) => _stages.Add(stage);
 
     public void Warn(SessionWarning warning) => _warnings.Add(warning);
 
-    public void AddTargetTime(TimeSpan time) => TargetTime = (TargetTime ?? TimeSpan.Zero) + time;
+    /// <summary>Adds what one attempt took; a probe's own counts may go on from the job before.</summary>
+    public void Spent(ProbeFacts probe, TimeSpan time, long? cycles)
+    {
+        _targetTime = (_targetTime ?? TimeSpan.Zero) + time;
+        _cycles = cycles is null ? null : (_cycles ?? 0) + cycles;
+        _probe = probe with { Cycles = _cycles };
+    }
 
     /// <summary>Forgets what an attempt found; its trouble stays as a warning.</summary>
     public void BeginAttempt(SessionWarning because)
     {
         Evidence = null;
         Identity = null;
-        _stages.Clear();
+        _stages.RemoveAll(stage => stage.Stage != JobStage.Project);
         _warnings.Add(because);
     }
 
@@ -43,13 +49,13 @@ internal sealed class JobFindings(bool simulated)
             job?.Project.Revision ?? "",
             job?.Project.Target ?? "",
             simulated,
-            Probe,
+            _probe,
             recordId,
             [.. _stages],
             Identity,
             Evidence,
             [.. _warnings],
-            TargetTime,
+            _targetTime,
             error);
     }
 }

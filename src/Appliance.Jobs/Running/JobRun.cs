@@ -14,6 +14,7 @@ internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, Ti
     {
         var begun = time.GetTimestamp();
         var (job, error) = Prepare(prepare);
+        var preparation = time.GetElapsedTime(begun);
         IOpenRecord record;
         try
         {
@@ -25,7 +26,27 @@ internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, Ti
         }
 
         report(new JobStarted(record.Id, job?.Project.Name ?? "", job?.Project.Revision ?? "", job?.Project.Target ?? ""));
-        return Finish(record, job, error ?? Attempts(job!, record, time.GetElapsedTime(begun), cancel));
+        error = ProjectStage(record, job, error, preparation);
+        return Finish(record, job, error ?? Attempts(job!, record, cancel));
+    }
+
+    private JobError? ProjectStage(IOpenRecord record, PreparedJob? job, JobError? error, TimeSpan elapsed)
+    {
+        var stage = new StageTime(JobStage.Project, elapsed, error is null ? StageEnd.Done : StageEnd.Failed);
+        report(new StageStarted(JobStage.Project, null));
+        _findings.Stage(stage);
+        try
+        {
+            record.Stage(stage);
+            if (job is not null) record.Plan(job.Plan);
+        }
+        catch (RecordException refused)
+        {
+            error = CannotRecord(refused);
+        }
+
+        report(error is null ? new StageFinished(JobStage.Project, elapsed) : new StageFailed(JobStage.Project, error));
+        return error;
     }
 
     private (PreparedJob? Job, JobError? Error) Prepare(Func<PreparedJob> prepare)
@@ -40,14 +61,14 @@ internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, Ti
         }
     }
 
-    private JobError? Attempts(PreparedJob job, IOpenRecord record, TimeSpan preparation, CancellationToken cancel)
+    private JobError? Attempts(PreparedJob job, IOpenRecord record, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(job.Project.JobLimit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         JobError? before = null;
         for (var attempt = 1; ; attempt++)
         {
-            var error = new JobAttempt(sessions, time, report, _findings, job, record).Run(preparation, both.Token);
+            var error = new JobAttempt(sessions, time, report, _findings, job, record, attempt).Run(both.Token);
             if (error is null) return null;
             if (error.Entry == Catalogue.Cancelled) return cancel.IsCancellationRequested ? error : error with { Entry = Catalogue.TimeLimit };
             if (!error.Entry.RetrySensible || attempt > job.Project.Retries) return MoreTelling(before, error);

@@ -21,8 +21,21 @@ public sealed class JobRunner(ISessionFactory sessions, IRecordKeeper records, T
     public JobOutcome Run(Func<PreparedJob> prepare, PressSource source, Action<JobEvent> report, CancellationToken cancel)
     {
         var run = new JobRun(sessions, records, time, report);
-        var outcome = run.Execute(prepare, source, cancel);
+        var outcome = Execute(run, prepare, source, cancel);
         report(new JobFinished(outcome));
         return outcome;
+    }
+
+    /// <summary>Whatever goes wrong with this program itself is an outcome too: the service goes on.</summary>
+    private JobOutcome Execute(JobRun run, Func<PreparedJob> prepare, PressSource source, CancellationToken cancel)
+    {
+        try
+        {
+            return run.Execute(prepare, source, cancel);
+        }
+        catch (Exception mistake)
+        {
+            return new JobFindings(sessions.Simulated).Outcome(null, "", OutcomeTranslator.Translate(mistake, JobStage.Record));
+        }
     }
 }

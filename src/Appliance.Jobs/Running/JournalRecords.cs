@@ -29,7 +29,7 @@ public sealed class JournalRecords(RecordJournal journal, TimeProvider time) : I
     private sealed class OpenRecord(RecordWriter writer, TimeProvider time) : IOpenRecord
     {
         private readonly long _begun = time.GetTimestamp();
-        private int _warnings;
+        private JobStage _last;
 
         public string Id => writer.Id;
 
@@ -50,23 +50,21 @@ public sealed class JournalRecords(RecordJournal journal, TimeProvider time) : I
         public void Stage(StageTime stage)
         {
             var ms = stage.Elapsed.TotalMilliseconds;
-            writer.Stage(new StageFacts(Name(stage.Stage), StageOutcome.Done, Math.Max(0, Ms - ms), ms));
+            var end = stage.End switch { StageEnd.Done => StageOutcome.Done, StageEnd.Skipped => StageOutcome.Skipped, _ => StageOutcome.Failed };
+            writer.Stage(new StageFacts(Name(stage.Stage), end, Math.Max(0, Ms - ms), ms, NullIfEmpty(stage.Note)));
+            _last = stage.Stage;
         }
 
         public void Evidence(VerifyEvidence evidence) => writer.Evidence(new EvidenceFacts(
             Enum.Parse<EvidenceClass>(evidence.Method, ignoreCase: true), "flash", evidence.Bytes,
             evidence.Crc32.ToString("x8", CultureInfo.InvariantCulture), []));
 
-        public void Warning(SessionWarning warning)
-        {
-            _warnings++;
-            writer.Warning(new WarningFacts(warning.Code, warning.Text));
-        }
+        public void Warning(SessionWarning warning) => writer.Warning(new WarningFacts(warning.Code, warning.Text));
 
         public void Finish(JobOutcome outcome)
         {
-            foreach (var late in outcome.Warnings.Skip(_warnings)) Warning(late);
-            if (outcome.Error is { } failed) writer.Stage(new StageFacts(Name(failed.Stage), StageOutcome.Failed, Ms, 0));
+            for (var stage = _last + 1; stage < JobStage.Record; stage++)
+                writer.Stage(new StageFacts(Name(stage), StageOutcome.Skipped, Ms, 0, "not reached"));
             writer.Finish(new JobEnd(
                 outcome.Verdict == Verdict.Pass ? RecordVerdict.Pass : RecordVerdict.Fail, Ms, Error(outcome.Error), outcome.Probe?.Cycles,
                 outcome.Probe is { VirtualTime: true } ? outcome.TargetTime?.TotalSeconds : null));

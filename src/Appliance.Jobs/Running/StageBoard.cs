@@ -27,8 +27,11 @@ internal sealed class StageBoard
     {
         switch (happened)
         {
-            case JobStarted or Retrying:
+            case JobStarted:
                 _stages = Fresh();
+                break;
+            case Retrying:
+                _stages = [_stages[0], .. Fresh().Skip(1)];
                 break;
             case StageStarted started:
                 Change(started.Stage, view => view with { State = StageState.Running, Fraction = 0 });
@@ -37,19 +40,21 @@ internal sealed class StageBoard
                 Change(progress.Stage, view => view with { Fraction = Math.Max(view.Fraction, (double)progress.Done / progress.Total) });
                 break;
             case StageFinished finished:
-                Change(finished.Stage, view => view with { State = StageState.Done, Fraction = 1, Elapsed = finished.Elapsed });
+                Change(finished.Stage, view => view with { State = finished.Skipped.Length > 0 ? StageState.Skipped : StageState.Done, Fraction = 1, Elapsed = finished.Elapsed });
                 break;
-            case JobFinished over:
-                Close(over.Outcome);
+            case StageFailed failed:
+                Change(failed.Stage, view => view with { State = StageState.Failed });
+                break;
+            case JobFinished:
+                Close();
                 break;
         }
     }
 
     private static StageView[] Fresh() => [.. Enum.GetValues<JobStage>().Select(stage => new StageView(stage, StageState.Waiting, null, 0))];
 
-    private void Close(JobOutcome outcome)
+    private void Close()
     {
-        if (outcome.Error is { } error) Change(error.Stage, view => view with { State = StageState.Failed });
         _stages = [.. _stages.Select(view => view.State is StageState.Waiting or StageState.Running ? view with { State = StageState.Skipped } : view)];
     }
 

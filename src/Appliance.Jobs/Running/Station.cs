@@ -13,6 +13,7 @@ public sealed class Station : IStation, IDisposable
     private readonly StageBoard _board = new();
     private StationSnapshot _snapshot;
     private CancellationTokenSource? _cancel;
+    private string? _recordTrouble;
     private Thread? _job;
 
     /// <summary>Makes the station in state <see cref="PanelState.Starting"/>.</summary>
@@ -41,41 +42,22 @@ public sealed class Station : IStation, IDisposable
         }
     }
 
+    /// <summary>Raised when a subscriber of this station threw; the job goes on without it.</summary>
+    public event Action<Exception>? SubscriberFailed;
+
     /// <summary>Looks at the active project and shows whether PROG can do something. Call once after the start, and when a project was selected.</summary>
-    /// <param name="recordTrouble">Why records cannot be kept; null when they can.</param>
+    /// <param name="recordTrouble">Why records cannot be kept; null when they can. While a job runs it is shown when the job is over.</param>
     public void ShowReadiness(string? recordTrouble)
     {
-        if (recordTrouble is not null)
+        var ready = recordTrouble is null ? Readiness() : CannotRecord(recordTrouble);
+        lock (_lock)
         {
-            Publish(Snapshot with { State = PanelState.CannotRecord, Message = recordTrouble, Action = Catalogue.CannotRecord.Action });
-            return;
+            _recordTrouble = recordTrouble;
+            if (_cancel is not null) return;
+            _snapshot = ready(_snapshot);
         }
 
-        try
-        {
-            var job = _project.Prepare();
-            Publish(Snapshot with
-            {
-                State = PanelState.Ready,
-                Message = "Ready.",
-                Action = "Put a board into the fixture and press PROG.",
-                Project = job.Project.Name,
-                Revision = job.Project.Revision,
-                Target = job.Project.Target,
-            });
-        }
-        catch (JobFailure unusable)
-        {
-            Publish(Snapshot with
-            {
-                State = PanelState.NoProject,
-                Message = unusable.Entry.Text,
-                Action = unusable.Entry.Action,
-                Project = "",
-                Revision = "",
-                Target = "",
-            });
-        }
+        Tell();
     }
 
     /// <inheritdoc/>
@@ -87,11 +69,13 @@ public sealed class Station : IStation, IDisposable
             if (_cancel is not null || _snapshot.State == PanelState.Starting) return false;
             _cancel = new CancellationTokenSource();
             token = _cancel.Token;
+
+            // The old verdict goes before anything else happens: no green stays lit on a board that was not programmed yet.
+            _board.Clear();
+            _snapshot = _snapshot with { State = PanelState.Busy, Message = "Working …", Action = "Do not open the fixture.", Stages = _board.Stages, Progress = 0 };
         }
 
-        // The old verdict goes before anything else happens: no green stays lit on a board that was not programmed yet.
-        _board.Clear();
-        Publish(Snapshot with { State = PanelState.Busy, Message = "Working …", Action = "Do not open the fixture.", Stages = _board.Stages, Progress = 0 });
+        Tell();
         _job = new Thread(RunJob) { IsBackground = true, Name = "job" };
         _job.Start((token, source));
         return true;
@@ -117,31 +101,58 @@ public sealed class Station : IStation, IDisposable
     private void RunJob(object? argument)
     {
         var (token, source) = ((CancellationToken, PressSource))argument!;
-        try
-        {
-            _runner.Run(_project.Prepare, source, Take, token);
-        }
-        finally
-        {
-            ReleaseButton();
-        }
+        _runner.Run(_project.Prepare, source, Take, token);
     }
 
     private void Take(JobEvent happened)
     {
-        _board.Apply(happened);
-        Publish(Next(Snapshot with { Stages = _board.Stages, Progress = _board.Progress }, happened));
-        JobEvent?.Invoke(happened);
-    }
-
-    private void ReleaseButton()
-    {
         lock (_lock)
         {
-            _cancel?.Dispose();
-            _cancel = null;
+            _board.Apply(happened);
+            _snapshot = Next(_snapshot with { Stages = _board.Stages, Progress = _board.Progress }, happened);
+            if (happened is JobFinished)
+            {
+                if (_recordTrouble is { } trouble) _snapshot = CannotRecord(trouble)(_snapshot);
+                _cancel?.Dispose();
+                _cancel = null;
+            }
+        }
+
+        Tell();
+        foreach (var subscriber in JobEvent?.GetInvocationList() ?? []) Guarded(() => ((Action<JobEvent>)subscriber)(happened));
+    }
+
+    private Func<StationSnapshot, StationSnapshot> Readiness()
+    {
+        try
+        {
+            var project = _project.Prepare().Project;
+            return now => now with
+            {
+                State = PanelState.Ready,
+                Message = "Ready.",
+                Action = "Put a board into the fixture and press PROG.",
+                Project = project.Name,
+                Revision = project.Revision,
+                Target = project.Target,
+            };
+        }
+        catch (JobFailure unusable)
+        {
+            return now => now with
+            {
+                State = PanelState.NoProject,
+                Message = unusable.Entry.Text,
+                Action = unusable.Entry.Action,
+                Project = "",
+                Revision = "",
+                Target = "",
+            };
         }
     }
+
+    private static Func<StationSnapshot, StationSnapshot> CannotRecord(string trouble) =>
+        now => now with { State = PanelState.CannotRecord, Message = trouble, Action = Catalogue.CannotRecord.Action };
 
     private static StationSnapshot Next(StationSnapshot now, JobEvent happened) => happened switch
     {
@@ -183,9 +194,23 @@ public sealed class Station : IStation, IDisposable
         _ => "Keeping the record …",
     };
 
-    private void Publish(StationSnapshot next)
+    /// <summary>Shows the newest state; subscribers look at <see cref="Snapshot"/> for what came after.</summary>
+    private void Tell()
     {
-        lock (_lock) _snapshot = next;
-        Changed?.Invoke(next);
+        var now = Snapshot;
+        foreach (var subscriber in Changed?.GetInvocationList() ?? []) Guarded(() => ((Action<StationSnapshot>)subscriber)(now));
+    }
+
+    /// <summary>A panel or page that breaks must neither fail the job nor end the service.</summary>
+    private void Guarded(Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception broken)
+        {
+            SubscriberFailed?.Invoke(broken);
+        }
     }
 }

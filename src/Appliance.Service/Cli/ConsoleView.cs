@@ -33,13 +33,21 @@ internal sealed class ConsoleView(IAnsiConsole console)
         switch (happened)
         {
             case JobStarted job:
-                Line($"[bold]{Safe(job.Project)} {Safe(job.Revision)}[/] → {Safe(job.Target)}   record {Safe(job.RecordId)}");
+                Line(job.Project.Length == 0
+                    ? $"[bold]No usable project[/]   record {Safe(job.RecordId)}"
+                    : $"[bold]{Safe(job.Project)} {Safe(job.Revision)}[/] → {Safe(job.Target)}   record {Safe(job.RecordId)}");
                 break;
             case StageProgress progress when console.Profile.Capabilities.Interactive:
                 Bar(progress);
                 break;
+            case StageFinished { Skipped.Length: > 0 } stage:
+                Line($"  [grey]–[/] {Name(stage.Stage),-9} {Time(stage.Elapsed),11}  {Safe(stage.Skipped)}");
+                break;
             case StageFinished stage:
                 Line($"  [green]✓[/] {Name(stage.Stage),-9} {Time(stage.Elapsed),11}");
+                break;
+            case StageFailed failed:
+                Line($"  [red]✗[/] {Name(failed.Stage)}");
                 break;
             case WarningRaised raised:
                 Line($"  [yellow]![/] {Safe(raised.Warning.Code)}: {Safe(raised.Warning.Text)}");
@@ -62,9 +70,8 @@ internal sealed class ConsoleView(IAnsiConsole console)
             return;
         }
 
-        Line($"  [red]✗[/] {Name(error.Stage)}");
         Line($"[white on red] FAIL [/] {error.Entry.Code} {error.Entry.Cause}: {Safe(error.Entry.Text)}");
-        if (error.Details.Length > 0) Line($"       {Safe(error.Details)}");
+        if (error.Details.Length > 0) Line($"       {Safe(error.Details.Replace("\n", "\n       ", StringComparison.Ordinal))}");
         if (error.Expected.Length > 0) Line($"       expected {Safe(error.Expected)}");
         if (error.Actual.Length > 0) Line($"       seen     {Safe(error.Actual)}");
         Line($"       [bold]next: {Safe(error.Entry.Action)}[/]");

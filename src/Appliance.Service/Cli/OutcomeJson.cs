@@ -16,11 +16,11 @@ internal static class OutcomeJson
     private static JsonObject Object(JobOutcome outcome) => new()
     {
         ["verdict"] = outcome.Verdict == Verdict.Pass ? "PASS" : "FAIL",
-        ["project"] = outcome.Project,
-        ["revision"] = outcome.Revision,
-        ["target"] = outcome.Target,
+        ["project"] = Known(outcome.Project),
+        ["revision"] = Known(outcome.Revision),
+        ["target"] = Known(outcome.Target),
         ["simulated"] = outcome.Simulated,
-        ["record"] = outcome.RecordId.Length == 0 ? null : outcome.RecordId,
+        ["record"] = Known(outcome.RecordId),
         ["stages"] = new JsonArray([.. outcome.Stages.Select(Stage)]),
         ["verify"] = Evidence(outcome),
         ["warnings"] = new JsonArray([.. outcome.Warnings.Select(warning => (JsonNode)new JsonObject { ["code"] = warning.Code, ["text"] = warning.Text })]),
@@ -28,6 +28,8 @@ internal static class OutcomeJson
         ["virtualSeconds"] = outcome.Probe is { VirtualTime: true } ? outcome.TargetTime?.TotalSeconds : null,
         ["error"] = Error(outcome.Error),
     };
+
+    private static string? Known(string text) => text.Length == 0 ? null : text;
 
     private static JsonNode Stage(StageTime stage) => new JsonObject
     {
@@ -47,9 +49,8 @@ internal static class OutcomeJson
         ["code"] = error.Entry.Code,
         ["stage"] = error.Stage.ToString().ToLowerInvariant(),
         ["cause"] = error.Entry.Cause,
-        ["expected"] = error.Expected,
-        ["actual"] = error.Actual,
+        ["expected"] = Known(error.Expected),
+        ["actual"] = Known(error.Actual),
         ["action"] = error.Entry.Action,
-        ["details"] = error.Details,
     };
 }

@@ -35,11 +35,12 @@ internal static class RunCommand
         return runner.Run(project.Prepare, PressSource.Console, ConsoleView.Create(json).Take, cancel);
     }
 
-    /// <summary>The exit code of an outcome: bad input (E1xx) is 2, no records is 3, any other failure is 1.</summary>
+    /// <summary>The exit code of an outcome: bad input (E1xx, settings) is 2, trouble of the appliance itself is 3, any other failure is 1.</summary>
     internal static int ExitCode(JobOutcome outcome) => outcome.Error?.Entry switch
     {
         null => ExitCodes.Pass,
-        var entry when entry == Catalogue.CannotRecord => ExitCodes.CannotWork,
+        var entry when entry == Catalogue.CannotRecord || entry == Catalogue.Internal => ExitCodes.CannotWork,
+        var entry when entry == Catalogue.SettingsInvalid => ExitCodes.BadInput,
         var entry when entry.Code.StartsWith("E1", StringComparison.Ordinal) => ExitCodes.BadInput,
         _ => ExitCodes.JobFailed,
     };

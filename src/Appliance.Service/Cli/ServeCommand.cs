@@ -28,7 +28,7 @@ internal static class ServeCommand
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
             var settings = folder.Settings.Settings;
             return Serve(
-                folder, ProbeOpener.Parse(parsed.GetValue(probe) ?? settings.Probe), new SelectedProject(folder), parsed.GetValue(port) ?? settings.WebPort,
+                folder, parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe), new SelectedProject(folder), parsed.GetValue(port) ?? settings.WebPort,
                 PanelParts.Open(settings.Panel, GpioEngine.Create), cancel);
         });
         return command;
@@ -44,6 +44,7 @@ internal static class ServeCommand
         using var station = new Station(new JobRunner(sessions, keeper, TimeProvider.System), project, sessions);
         using var log = new ServiceLog(home.Logs);
         log.Follow(station);
+        station.SubscriberFailed += broken => log.Trouble($"A part of the panel or page broke: {broken}");
         using var panel = new PanelDriver(station, parts.Lines, TimeProvider.System);
         parts.TellTo(log.Trouble);
         panel.Faulted += fault => parts.Tell(fault.Message);

@@ -71,6 +71,15 @@ public sealed record AutoProbeId : ProbeId
     public override string ToText() => "auto";
 }
 
+/// <summary>What <c>appliance.yaml</c> calls a probe and is none.</summary>
+/// <param name="Text">What is written there.</param>
+/// <param name="Why">What is wrong with it.</param>
+public sealed record UnusableProbeId(string Text, string Why) : ProbeId
+{
+    /// <inheritdoc/>
+    public override string ToText() => Text;
+}
+
 /// <summary>A simulated board.</summary>
 /// <param name="Target">Chip name.</param>
 /// <param name="Fault">Injected fault, null for none.</param>

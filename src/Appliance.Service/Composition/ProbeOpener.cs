@@ -23,11 +23,26 @@ internal static class ProbeOpener
     {
         try
         {
-            return ProbeId.Parse(text);
+            var id = ProbeId.Parse(text);
+            if (id is SimulatedProbeId simulated) RefuseUnknown(simulated);
+            return id;
         }
         catch (FormatException bad)
         {
             throw new BadInputException(bad.Message);
+        }
+    }
+
+    /// <summary>Reads the probe of the settings; one that is none comes up too, and ends every press with its reason.</summary>
+    public static ProbeId ParseSettings(string text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (BadInputException bad)
+        {
+            return new UnusableProbeId(text, bad.Message);
         }
     }
 
@@ -48,10 +63,15 @@ internal static class ProbeOpener
 
     private static SimulatedBoard Make(SimulatedProbeId id)
     {
+        RefuseUnknown(id);
+        return SimulatedBoard.Create(id.Target, new SimulationOptions { Fault = id.Fault, Seed = id.Seed });
+    }
+
+    private static void RefuseUnknown(SimulatedProbeId id)
+    {
         if (!SimulatedTargets.Names.Contains(id.Target))
             throw new BadInputException($"There is no simulated {id.Target}. Simulated: {string.Join(", ", SimulatedTargets.Names)}.");
         if (id.Fault is { } fault && !Faults.Names.Contains(fault))
             throw new BadInputException($"There is no fault '{fault}'. Faults: {string.Join(", ", Faults.Names)}.");
-        return SimulatedBoard.Create(id.Target, new SimulationOptions { Fault = id.Fault, Seed = id.Seed });
     }
 }

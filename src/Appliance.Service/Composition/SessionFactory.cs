@@ -22,6 +22,7 @@ internal sealed class SessionFactory(ProbeId probe) : ISessionFactory
     public ITargetSession Open(ChipDescription chip, CancellationToken cancel)
     {
         if (probe is AutoProbeId) throw new JobFailure(Catalogue.NoProbe, "No probe is attached to this appliance.");
+        if (probe is UnusableProbeId unusable) throw new JobFailure(Catalogue.SettingsInvalid, unusable.Why);
         try
         {
             return new DebugRouteSession(ProbeOpener.Open(probe), chip);

@@ -24,7 +24,10 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
 
     public Flashing.ProbeFacts Probe => new("scripted", true, true, 4_000_000, 123, ["normal"]);
 
-    public ITargetClock Clock { get; } = new StillClock();
+    /// <summary>A clock that goes on from job to job, as that of a simulated board does; each step takes a second.</summary>
+    public SteppedClock Stepped { get; init; } = new();
+
+    public ITargetClock Clock => Stepped;
 
     public IReadOnlyList<SessionWarning> Warnings => Raised;
 
@@ -63,13 +66,14 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
     private void Step(string name, CancellationToken cancel)
     {
         log.Add(name);
+        Stepped.Now += TimeSpan.FromSeconds(1);
         cancel.ThrowIfCancellationRequested();
         if (Throws.Remove(name, out var make)) throw make();
     }
 
-    private sealed class StillClock : ITargetClock
+    public sealed class SteppedClock : ITargetClock
     {
-        public TimeSpan Now => TimeSpan.FromSeconds(1);
+        public TimeSpan Now { get; set; } = TimeSpan.FromSeconds(100);
 
         public void Delay(TimeSpan time, CancellationToken cancel)
         {

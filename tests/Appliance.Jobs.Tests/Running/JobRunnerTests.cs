@@ -29,6 +29,43 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public void Run_ClockOfTheBoardGoesOn_TimeIsThatOfThisJobAlone()
+    {
+        var clock = new ScriptedSession.SteppedClock();
+        var sessions = new ScriptedSessions(new ScriptedSession(_log) { Stepped = clock }, new ScriptedSession(_log) { Stepped = clock });
+
+        var first = Run(sessions, new ListedRecords(_log));
+        var second = Run(sessions, new ListedRecords(_log));
+
+        Assert.Equal(TimeSpan.FromSeconds(6), first.TargetTime);
+        Assert.Equal(first.TargetTime, second.TargetTime);
+    }
+
+    [Fact]
+    public void Run_Retried_TimeIsThatOfAllAttempts()
+    {
+        var clock = new ScriptedSession.SteppedClock();
+        var first = new ScriptedSession(_log) { Stepped = clock };
+        first.Throws["connect"] = () => new DapException(DapFault.NoAnswer, "DPIDR read", "Nobody answered.");
+
+        var outcome = Run(new ScriptedSessions(first, new ScriptedSession(_log) { Stepped = clock }), new ListedRecords(_log), retries: 1);
+
+        Assert.Equal(TimeSpan.FromSeconds(7), outcome.TargetTime);
+    }
+
+    [Fact]
+    public void Run_StageThatFails_IsTimedAndNamed()
+    {
+        var session = new ScriptedSession(_log);
+        session.Throws["erase"] = () => new FlashException(FlashFault.EraseError, "No.");
+
+        var outcome = Run(new ScriptedSessions(session), new ListedRecords(_log));
+
+        Assert.Equal(new StageTime(JobStage.Erase, TimeSpan.FromSeconds(1), StageEnd.Failed), outcome.Stages[^1]);
+        Assert.Contains(_events, happened => happened is StageFailed { Stage: JobStage.Erase });
+    }
+
+    [Fact]
     public void Run_EvidenceOfFewerBytes_Fails()
     {
         var session = new ScriptedSession(_log) { Evidence = image => new VerifyEvidence("readback", image.ByteCount - 1, image.Crc32) };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
+using Appliance.Flashing;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Panel;
 using Appliance.Jobs.Running;
@@ -66,6 +67,55 @@ public sealed class StationTests : IDisposable
     }
 
     [Fact]
+    public async Task Press_FromTheHandlerOfTheVerdict_StartsTheNextJob()
+    {
+        using var station = Make(new ScriptedSession(_log), new ScriptedSession(_log));
+        station.ShowReadiness(null);
+        var again = new TaskCompletionSource<bool>();
+        station.JobEvent += happened =>
+        {
+            if (happened is JobFinished && !again.Task.IsCompleted) again.SetResult(station.Press(PressSource.Button));
+        };
+        station.Press(PressSource.Button);
+
+        Assert.True(await again.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public void Changed_SubscriberThatThrows_NeitherFailsTheJobNorEndsTheService()
+    {
+        using var station = Make(new ScriptedSession(_log));
+        var broken = new BlockingCollection<Exception>();
+        station.SubscriberFailed += broken.Add;
+        station.Changed += _ => throw new InvalidOperationException("The page broke.");
+        station.ShowReadiness(null);
+
+        station.Press(PressSource.Button);
+
+        Assert.Equal(PanelState.Pass, ShownUntil(snapshot => snapshot.Last is not null)[^1].State);
+        Assert.NotEmpty(broken);
+    }
+
+    [Fact]
+    public void ShowReadiness_RecordTroubleDuringAJob_IsShownWhenTheJobIsOver()
+    {
+        var session = new ScriptedSession(_log);
+        using var station = Make(session);
+        station.ShowReadiness(null);
+        session.Throws["erase"] = () =>
+        {
+            station.ShowReadiness("The chain is broken.");
+            return new FlashException(FlashFault.EraseError, "No.");
+        };
+
+        station.Press(PressSource.Button);
+
+        var shown = ShownUntil(snapshot => snapshot.Last is not null);
+        Assert.Equal(PanelState.CannotRecord, shown[^1].State);
+        Assert.All(shown.SkipWhile(snapshot => snapshot.State != PanelState.Busy).SkipLast(1), snapshot => Assert.Equal(PanelState.Busy, snapshot.State));
+    }
+
+    [Fact]
     public void ShowReadiness_WithoutProject_SaysSoAndAPressEndsRed()
     {
         using var station = new Station(
@@ -90,9 +140,9 @@ public sealed class StationTests : IDisposable
         Assert.Equal("The disk is full.", station.Snapshot.Message);
     }
 
-    private Station Make(ScriptedSession session)
+    private Station Make(params ScriptedSession[] all)
     {
-        var sessions = new ScriptedSessions(session);
+        var sessions = new ScriptedSessions(all);
         var station = new Station(new JobRunner(sessions, new ListedRecords(_log), TimeProvider.System), new SmallProject(), sessions);
         station.Changed += _shown.Add;
         return station;
