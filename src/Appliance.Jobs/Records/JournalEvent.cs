@@ -39,4 +39,19 @@ public static class JournalEvent
 
     /// <summary>The job's process or its power went away. Last line of a record, written at the next opening.</summary>
     public const string JobInterrupted = "job-interrupted";
+
+    /// <summary>A serial was given to a board. See <c>Serials/</c> for this and the next four.</summary>
+    public const string SerialReserved = "serial-reserved";
+
+    /// <summary>The board carries its serial, proven.</summary>
+    public const string SerialCommitted = "serial-committed";
+
+    /// <summary>The board with that serial was not made.</summary>
+    public const string SerialVoided = "serial-voided";
+
+    /// <summary>Counters below were given elsewhere.</summary>
+    public const string SerialRaised = "serial-raised";
+
+    /// <summary>How many boards may be made in all.</summary>
+    public const string SerialLimited = "serial-limited";
 }

@@ -2,6 +2,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Appliance.Jobs.Serials;
 
 namespace Appliance.Jobs.Records;
 
@@ -22,6 +23,11 @@ namespace Appliance.Jobs.Records;
 [JsonSerializable(typeof(SessionFacts))]
 [JsonSerializable(typeof(SessionEnd))]
 [JsonSerializable(typeof(JobRecord))]
+[JsonSerializable(typeof(SerialReserved))]
+[JsonSerializable(typeof(SerialCommitted))]
+[JsonSerializable(typeof(SerialVoided))]
+[JsonSerializable(typeof(SerialRaised))]
+[JsonSerializable(typeof(SerialLimited))]
 internal sealed partial class RecordJson : JsonSerializerContext;
 
 /// <summary>A whole record as JSON, for <c>records show --json</c> and the page.</summary>

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Appliance.Jobs.Serials;
+
+/// <summary>Which ledger. Simulated jobs draw from one of their own, so that a rehearsal uses up nothing.</summary>
+/// <param name="Name">Its name; projects that name the same one share it.</param>
+/// <param name="Simulated">The one of simulated jobs.</param>
+public sealed record LedgerName(string Name, bool Simulated);
+
+/// <summary>Body of <c>serial-reserved</c>: from here on the serial belongs to this board, whatever happens.</summary>
+/// <param name="Ledger">The ledger.</param>
+/// <param name="Counter">The counter, decimal.</param>
+/// <param name="Text">The serial.</param>
+/// <param name="UniqueId">Unique id of the chip; null when it has none.</param>
+/// <param name="Patches">What goes into the image.</param>
+public sealed record SerialReserved(LedgerName Ledger, string Counter, string Text, string? UniqueId, IReadOnlyList<SerialPatch> Patches);
+
+/// <summary>Body of <c>serial-committed</c>: the board carries it, proven.</summary>
+/// <param name="Ledger">The ledger.</param>
+/// <param name="Text">The serial.</param>
+public sealed record SerialCommitted(LedgerName Ledger, string Text);
+
+/// <summary>Body of <c>serial-voided</c>: the board was not made; no other board gets the serial.</summary>
+/// <param name="Ledger">The ledger.</param>
+/// <param name="Text">The serial.</param>
+/// <param name="Reason">Why.</param>
+public sealed record SerialVoided(LedgerName Ledger, string Text, string Reason);
+
+/// <summary>Body of <c>serial-raised</c>: counters below were given elsewhere.</summary>
+/// <param name="Ledger">The ledger.</param>
+/// <param name="Counter">The lowest counter that may be given, decimal.</param>
+/// <param name="Source">File or person it comes from.</param>
+public sealed record SerialRaised(LedgerName Ledger, string Counter, string Source);
+
+/// <summary>Body of <c>serial-limited</c>.</summary>
+/// <param name="Ledger">The ledger.</param>
+/// <param name="Limit">Boards that may be made in all, those already made included.</param>
+/// <param name="Source">File or person it comes from.</param>
+public sealed record SerialLimited(LedgerName Ledger, long Limit, string Source);
