@@ -47,7 +47,7 @@ public sealed class GpioCharacterDevice : IGpio
         }
 
         var line = new SafeFileHandle(GpioWords.Number(request, GpioWords.RequestDescriptor), ownsHandle: true);
-        return new GpioCharacterLine(name, line, _control, edges);
+        return new GpioCharacterLine(name, line, _control, isOutput: first is not null, edges);
     }
 
     private GpioChip Look(int number)

@@ -12,13 +12,14 @@ internal sealed class GpioCharacterLine : IGpioLine
 
     private readonly SafeFileHandle _line;
     private readonly GpioControl _control;
+    private readonly bool _isOutput;
     private readonly SafeFileHandle? _stop;
     private readonly Thread? _thread;
     private bool _disposed;
 
-    public GpioCharacterLine(GpioLineName name, SafeFileHandle line, GpioControl control, bool edges)
+    public GpioCharacterLine(GpioLineName name, SafeFileHandle line, GpioControl control, bool isOutput, bool edges)
     {
-        (Name, _line, _control) = (name, line, control);
+        (Name, _line, _control, _isOutput) = (name, line, control, isOutput);
         if (!edges) return;
         try
         {
@@ -52,6 +53,7 @@ internal sealed class GpioCharacterLine : IGpioLine
     /// <inheritdoc/>
     public void Write(bool on)
     {
+        if (!_isOutput) throw new GpioException(GpioFault.Failed, $"{Name} cannot be switched: it is an input.");
         Span<byte> values = stackalloc byte[GpioWords.ValuesSize];
         values[0] = on ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt64LittleEndian(values[GpioWords.ValuesMask..], 1);

@@ -27,6 +27,10 @@ internal static partial class LibUsb
     [LibraryImport(Library, EntryPoint = "libusb_free_device_list")]
     public static partial void FreeDeviceList(nint list, int unreference);
 
+    /// <summary>Takes in what happened, departures included, without waiting where the time is zero (<c>struct timeval</c>: two longs).</summary>
+    [LibraryImport(Library, EntryPoint = "libusb_handle_events_timeout_completed")]
+    public static partial int HandleEvents(nint context, ref long time, nint completed);
+
     [LibraryImport(Library, EntryPoint = "libusb_get_device_descriptor")]
     public static partial int GetDeviceDescriptor(nint device, ref byte descriptor);
 

@@ -35,15 +35,20 @@ public sealed class LibUsbBus : IUsbBus, IDisposable
 
     /// <inheritdoc/>
     public IReadOnlyList<UsbDevice> List() =>
-        WithDevices<IReadOnlyList<UsbDevice>>(devices => [.. devices.Select(Describe).OrderBy(device => device.Path, StringComparer.Ordinal)]);
+        WithDevices<IReadOnlyList<UsbDevice>>(devices => [.. devices.Select(Describe).Where(device => device.Trouble != UsbFault.Gone).OrderBy(device => device.Path, StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
     public IUsbLink Open(string path) => WithDevices(devices =>
     {
-        var device = devices.FirstOrDefault(device => PathOf(device) == path);
-        if (device == 0) throw new UsbException(UsbFault.Gone, $"USB: nothing is attached at {path}.");
-        UsbFaults.Check(LibUsb.Open(device, out var handle), $"open the device at {path}");
-        return new LibUsbLink(path, handle);
+        foreach (var device in devices.Where(device => PathOf(device) == path))
+        {
+            var opened = LibUsb.Open(device, out var handle);
+            if (opened < 0 && UsbFaults.Of(opened) == UsbFault.Gone) continue;
+            UsbFaults.Check(opened, $"open the device at {path}");
+            return new LibUsbLink(path, handle);
+        }
+
+        throw new UsbException(UsbFault.Gone, $"USB: nothing is attached at {path}.");
     });
 
     /// <inheritdoc/>
@@ -65,6 +70,7 @@ public sealed class LibUsbBus : IUsbBus, IDisposable
             if (!NativeLibrary.TryLoad(_library, out _)) throw UsbFaults.NoLibrary(_library);
             if (!Directory.Exists(_nodes)) return visit([]);
             if (_context == 0) UsbFaults.Check(LibUsb.Init(out _context), "start libusb");
+            TakeInDepartures();
             var count = UsbFaults.Check((int)LibUsb.GetDeviceList(_context, out var list), "list devices");
             try
             {
@@ -77,6 +83,14 @@ public sealed class LibUsbBus : IUsbBus, IDisposable
                 LibUsb.FreeDeviceList(list, unreference: 1);
             }
         }
+    }
+
+    /// <summary>libusb lists a device that has left until its departure was handled, or as long as a link to it is open; such a one says "gone"
+    /// when it is opened.</summary>
+    private void TakeInDepartures()
+    {
+        Span<long> noTime = [0, 0];
+        UsbFaults.Check(LibUsb.HandleEvents(_context, ref noTime[0], 0), "look at what happened");
     }
 
     private static UsbDevice Describe(nint device)

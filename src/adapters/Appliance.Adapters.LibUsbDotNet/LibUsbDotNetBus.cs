@@ -39,7 +39,7 @@ public sealed class LibUsbDotNetBus : IUsbBus
             return LibUsbDotNetFaults.Tell("list devices", () =>
             {
                 using var devices = context.List();
-                return (IReadOnlyList<UsbDevice>)[.. devices.Select(Describe).OrderBy(device => device.Path, StringComparer.Ordinal)];
+                return (IReadOnlyList<UsbDevice>)[.. devices.Select(Describe).Where(device => device.Trouble != UsbFault.Gone).OrderBy(device => device.Path, StringComparer.Ordinal)];
             });
         }
     }

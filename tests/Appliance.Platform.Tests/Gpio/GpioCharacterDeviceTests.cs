@@ -111,7 +111,10 @@ public sealed class GpioCharacterDeviceTests : GpioContract, IDisposable
     {
         using var button = Fake().OpenInput(Button, new GpioInput());
 
-        Assert.Contains("BUTTON", Assert.Throws<GpioException>(() => button.Write(true)).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<GpioException>(() => button.Write(true));
+
+        Assert.Equal(GpioFault.Failed, refused.Fault);
+        Assert.Contains("BUTTON of pinctrl-test cannot be switched: it is an input", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
