@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Ports.Wires;
+using Appliance.Simulation.CmsisDap;
 using Appliance.Simulation.Pins;
 using Appliance.Simulation.Servers;
 using Appliance.Simulation.Stm32F1;
@@ -71,6 +72,17 @@ public sealed class SimulatedBoard
     /// <param name="provider">The wall clock that is added to target time.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     public LoopbackServer ServeRemoteBitbang(int port, TimeProvider provider) => Serve(port, new RemoteBitbang(Driver, _time), provider);
+
+    /// <summary>Attaches a CMSIS-DAP probe to lane 0.</summary>
+    /// <exception cref="ArgumentException">There is no such probe.</exception>
+    public SimulatedCmsisDap AttachCmsisDap(SimulatedCmsisDapOptions options) => new(this, options);
+
+    /// <summary>Offers the reports of a CMSIS-DAP version 1 probe as a stream: every report whole, without its id.</summary>
+    /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
+    /// <param name="provider">The wall clock that is added to target time.</param>
+    /// <param name="probe">A probe of this board.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    public LoopbackServer ServeHidReports(int port, TimeProvider provider, SimulatedCmsisDap probe) => Serve(port, new HidReports(probe), provider);
 
     /// <summary>Writes all pins as a value change dump from now on, in units of 10 ns; the caller closes the writer afterwards.</summary>
     public void TraceTo(TextWriter writer)

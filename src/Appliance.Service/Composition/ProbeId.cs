@@ -16,8 +16,9 @@ public abstract record ProbeId
             "auto" when rest.Length == 0 => new AutoProbeId(),
             "sim" => ParseSimulated(rest),
             "remote-bitbang" => ParseRemote(rest),
+            "sim-cmsis-dap" => SimulatedCmsisDapProbeId.Read(rest),
             _ => throw new FormatException(
-                $"'{text}' is no probe. A probe is 'auto', 'sim:TARGET[,fault=NAME][,seed=N]' or 'remote-bitbang:HOST:PORT'."),
+                $"'{text}' is no probe. A probe is 'auto', 'sim:TARGET[,fault=NAME][,seed=N]', 'sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES][,fault=NAME]' or 'remote-bitbang:HOST:PORT'."),
         };
     }
 

@@ -49,7 +49,11 @@ internal static class ProbeOpener
     /// <summary>Opens the wire and makes a link.</summary>
     /// <exception cref="WireException">The wire cannot be opened.</exception>
     /// <exception cref="BadInputException">The name means nothing here.</exception>
-    public static IDapLink Open(ProbeId id) => new SwdLink(OpenLine(id));
+    public static IDapLink Open(ProbeId id) => id switch
+    {
+        SimulatedCmsisDapProbeId probe => probe.Open(),
+        _ => new SwdLink(OpenLine(id)),
+    };
 
     /// <summary>The simulated board of a name.</summary>
     public static SimulatedBoard Board(SimulatedProbeId id) => Boards.GetOrAdd(id, Make);

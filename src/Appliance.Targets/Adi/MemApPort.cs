@@ -7,7 +7,7 @@ namespace Appliance.Targets.Adi;
 /// The registers of one MEM-AP: single accesses and blocks that stay within what TAR counts. Remembers CSW and the 16 bytes TAR points
 /// into, and forgets both whenever an access fails.
 /// </summary>
-internal sealed class MemApPort
+internal sealed partial class MemApPort
 {
     private const uint BankMask = 0xF;
 
@@ -48,8 +48,11 @@ internal sealed class MemApPort
     {
         try
         {
-            Aim(address, size);
-            return _link.ReadAp(Id.Select, MemApRegister.Drw);
+            return Repeated(() =>
+            {
+                Aim(address, size);
+                return _link.ReadAp(Id.Select, MemApRegister.Drw);
+            });
         }
         catch (DapException e)
         {
@@ -77,8 +80,7 @@ internal sealed class MemApPort
     {
         try
         {
-            Aim(address, size);
-            _link.ReadApBlock(Id.Select, MemApRegister.Drw, values);
+            ReadRepeated(address, size, values);
         }
         catch (DapException e)
         {
@@ -92,9 +94,7 @@ internal sealed class MemApPort
         var span = new Extent(address, (uint)values.Length << (int)size);
         try
         {
-            Aim(address, size);
-            _posted = span;
-            _link.WriteApBlock(Id.Select, MemApRegister.Drw, values);
+            WriteResumed(address, size, values);
         }
         catch (DapException e)
         {
@@ -106,8 +106,11 @@ internal sealed class MemApPort
     {
         try
         {
-            AimBank(address);
-            return _link.ReadAp(Id.Select, Banked(address));
+            return Repeated(() =>
+            {
+                AimBank(address);
+                return _link.ReadAp(Id.Select, Banked(address));
+            });
         }
         catch (DapException e)
         {
