@@ -29,13 +29,14 @@ public sealed partial class CmsisDapLink
         Cancel.ThrowIfCancellationRequested();
         var under = new Queue<TransferBlockCommand>();
         var block = new BlockProgress();
-        int size = TransferBlockCommand.Capacity(_limits.PacketBytes, request.IsRead);
+        int size = 0;
         for (int sent = 0; sent < words.Length || under.Count > 0;)
         {
             bool mayGoOn = block.Ack == TransferAck.Ok && !Cancel.IsCancellationRequested;
             if (mayGoOn && sent < words.Length && under.Count < _limits.PacketCount)
             {
-                var command = new TransferBlockCommand(request, words.AsMemory(sent, Math.Min(size, words.Length - sent)));
+                size = NextSize(size, words.Length - sent, request.IsRead);
+                var command = new TransferBlockCommand(request, words.AsMemory(sent, size));
                 _pipe.Send(command);
                 under.Enqueue(command);
                 sent += command.Words;
@@ -47,6 +48,16 @@ public sealed partial class CmsisDapLink
         if (block.Ack != TransferAck.Ok) throw BlockFailed(request, block);
         Cancel.ThrowIfCancellationRequested();
         if (block.Unchecked) Run(SwdRequest.ReadRdbuff, 0);
+    }
+
+    /// <summary>
+    /// Words of the next command. Answers have no number, so neighbours differ in their size: one that is lost or comes twice then fits
+    /// no command, instead of bringing the words of another.
+    /// </summary>
+    private int NextSize(int before, int left, bool read)
+    {
+        int size = Math.Min(TransferBlockCommand.Capacity(_limits.PacketBytes, read), left);
+        return size == before && size > 1 ? size - 1 : size;
     }
 
     /// <summary>Takes the next answer. After a failure the rest is only fetched: the sticky flags keep the target from doing it.</summary>
@@ -74,7 +85,7 @@ public sealed partial class CmsisDapLink
                 case TransferAck.Parity:
                     return Error(DapFault.Parity, request, "the data came with a wrong parity", done: block.Done);
                 case TransferAck.Fault:
-                    Explain(request);
+                    Explain(request, block.Done);
                     return Error(DapFault.Parity, request, "the target saw a wrong parity in a word of the block", done: block.Done);
                 default:
                     Rejoin(request, block.Ack);

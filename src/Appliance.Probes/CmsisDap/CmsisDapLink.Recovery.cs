@@ -12,13 +12,13 @@ public sealed partial class CmsisDapLink
     /// the packet was refused: the packet is to be repeated, and this returns.
     /// </summary>
     /// <exception cref="DapException">Any other flag.</exception>
-    private void Explain(SwdRequest request)
+    private void Explain(SwdRequest request, int? done = null)
     {
         uint? status = ReadStatus();
         Abort(DpAbort.ClearSticky);
-        if (status is not { } flags) throw Error(DapFault.Fault, request, "FAULT, CTRL/STAT unreadable");
+        if (status is not { } flags) throw Error(DapFault.Fault, request, "FAULT, CTRL/STAT unreadable", done: done);
         if (_powered && (flags & CtrlStat.PowerAcknowledges) == 0) throw Lost(request, flags);
-        if ((flags & CtrlStat.Sticky) != CtrlStat.WDataErr) throw Error(DapFault.Fault, request, $"FAULT, CTRL/STAT 0x{flags:X8}", flags);
+        if ((flags & CtrlStat.Sticky) != CtrlStat.WDataErr) throw Error(DapFault.Fault, request, $"FAULT, CTRL/STAT 0x{flags:X8}", flags, done);
         _parityErrors++;
     }
 
