@@ -110,13 +110,17 @@ internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, Ti
         }
         catch (RecordException refused)
         {
-            return outcome with { Verdict = Verdict.Fail, Error = error ?? CannotRecord(refused) };
+            return outcome with { Verdict = Verdict.Fail, Error = CannotRecord(refused, error) };
         }
 
         report(new StageFinished(JobStage.Record, time.GetElapsedTime(begun)));
         return outcome;
     }
 
-    private static JobError CannotRecord(RecordException refused) =>
-        new(Catalogue.CannotRecord, JobStage.Record, "", refused.Cause.ToString(), refused.Message);
+    /// <summary>That nothing can be recorded stops the whole line, so it comes before what was wrong with one board.</summary>
+    private static JobError CannotRecord(RecordException refused, JobError? board = null)
+    {
+        var before = board is null || board.Entry == Catalogue.CannotRecord ? "" : $" The board had failed with {board.Entry.Code} {board.Entry.Cause}: {board.Details}";
+        return new JobError(Catalogue.CannotRecord, JobStage.Record, "", refused.Cause.ToString(), refused.Message + before);
+    }
 }

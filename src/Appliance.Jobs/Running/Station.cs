@@ -47,9 +47,10 @@ public sealed class Station : IStation, IDisposable
 
     /// <summary>Looks at the active project and shows whether PROG can do something. Call once after the start, and when a project was selected.</summary>
     /// <param name="recordTrouble">Why records cannot be kept; null when they can. While a job runs it is shown when the job is over.</param>
-    public void ShowReadiness(string? recordTrouble)
+    /// <param name="warning">Trouble that stops nothing yet, as a disk that fills up; null when there is none.</param>
+    public void ShowReadiness(string? recordTrouble, string? warning = null)
     {
-        var ready = recordTrouble is null ? Readiness() : CannotRecord(recordTrouble);
+        var ready = recordTrouble is null ? Readiness(warning) : CannotRecord(recordTrouble);
         lock (_lock)
         {
             _recordTrouble = recordTrouble;
@@ -122,7 +123,7 @@ public sealed class Station : IStation, IDisposable
         foreach (var subscriber in JobEvent?.GetInvocationList() ?? []) Guarded(() => ((Action<JobEvent>)subscriber)(happened));
     }
 
-    private Func<StationSnapshot, StationSnapshot> Readiness()
+    private Func<StationSnapshot, StationSnapshot> Readiness(string? warning)
     {
         try
         {
@@ -130,7 +131,7 @@ public sealed class Station : IStation, IDisposable
             return now => now with
             {
                 State = PanelState.Ready,
-                Message = "Ready.",
+                Message = warning is null ? "Ready." : $"Ready. {warning}",
                 Action = "Put a board into the fixture and press PROG.",
                 Project = project.Name,
                 Revision = project.Revision,

@@ -10,17 +10,20 @@ namespace Appliance.Service.Cli;
 /// <summary><c>records</c>: what was done, read from the journal itself; the appliance may be running meanwhile.</summary>
 internal static class RecordsCommand
 {
-    public static Command Create() => new("records", "Read the records of all jobs and prove that none was changed.") { List(), Show(), Verify() };
+    public static Command Create() => new("records", "Read the records of all jobs and prove that none was changed.")
+    {
+        List(), Show(), Verify(), RecordsExport.Export(), RecordsExport.Anchor(),
+    };
 
     private static Command List()
     {
-        var (home, json) = (Options.Home(), Options.Json());
+        var (home, json, filters) = (Options.Home(), Options.Json(), new RecordFilterOptions());
         var take = new Option<int>("--take") { Description = "How many, newest first.", DefaultValueFactory = _ => 20, HelpName = "N" };
-        var verdict = new Option<string?>("--verdict") { Description = "Only PASS, FAIL or INTERRUPTED.", HelpName = "VERDICT" };
-        var command = new Command("list", "List the newest records.") { take, verdict, home, json };
+        var command = new Command("list", "List the newest records.") { take, home, json };
+        filters.AddTo(command);
         command.SetAction(parsed =>
         {
-            var filter = new RecordFilter(Verdict: parsed.GetValue(verdict)?.ToUpperInvariant());
+            var filter = filters.Of(parsed);
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
             var rows = OpenReader(folder)?.Query(filter, 0, parsed.GetValue(take)) ?? [];
             if (parsed.GetValue(json)) RecordText.WriteJson(rows);

@@ -49,17 +49,22 @@ internal static class ServeCommand
         parts.TellTo(log.Trouble);
         panel.Faulted += fault => parts.Tell(fault.Message);
         panel.Start();
-        await using var web = new WebHost(station, take => records?.Newest(take) ?? [], TimeProvider.System, () => parts.Troubles);
+        await using var web = new WebHost(station, take => records?.Newest(take) ?? [], TimeProvider.System, () => Troubles(parts, records));
         await web.Start(port ?? SettingsLimits.DefaultWebPort, cancel);
-        station.ShowReadiness(trouble?.Message);
+        var warning = records?.DiskWarning;
+        station.ShowReadiness(trouble?.Message, warning);
         log.Ready(sessions.ProbeName, web.Url);
-        if (trouble is not null) log.Trouble(trouble.Message);
+        if ((trouble?.Message ?? warning) is { } told) log.Trouble(told);
         Console.WriteLine($"ready: {web.Url}");
         if (parts.Lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
         if (records is not null) await ProveChain(records, station, log, cancel);
         await Ended(cancel);
         return ExitCodes.Pass;
     }
+
+    /// <summary>What the page says above everything else, asked anew for each view.</summary>
+    private static IReadOnlyList<string> Troubles(PanelParts parts, RecordRoom? records) =>
+        records?.DiskWarning is { } disk ? [disk, .. parts.Troubles] : parts.Troubles;
 
     private static async Task ProveChain(RecordRoom records, Station station, ServiceLog log, CancellationToken cancel)
     {

@@ -33,6 +33,9 @@ internal sealed class RecordRoom : IDisposable
     /// <summary>What the opening found, in one sentence; empty when all was well.</summary>
     public string OpeningRemark => _journal.Opening.ToString();
 
+    /// <summary>That the disk fills up, in a sentence; null while there is room enough.</summary>
+    public string? DiskWarning => DiskRoom.Warning(_folder);
+
     /// <summary>Proves the whole chain, which opening does not (it looks at the newest segments); a break ends recording.</summary>
     /// <returns>What is wrong, null when the chain is whole.</returns>
     public string? ProveChain(CancellationToken cancel)
