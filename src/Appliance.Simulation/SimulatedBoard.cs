@@ -3,6 +3,7 @@ using Appliance.Ports.Wires;
 using Appliance.Simulation.CmsisDap;
 using Appliance.Simulation.Pins;
 using Appliance.Simulation.Servers;
+using Appliance.Simulation.StLink;
 using Appliance.Simulation.Stm32F1;
 using Appliance.Simulation.Time;
 
@@ -83,6 +84,17 @@ public sealed class SimulatedBoard
     /// <param name="probe">A probe of this board.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     public LoopbackServer ServeHidReports(int port, TimeProvider provider, SimulatedCmsisDap probe) => Serve(port, new HidReports(probe), provider);
+
+    /// <summary>Attaches an ST-LINK to lane 0.</summary>
+    public SimulatedStLink AttachStLink(SimulatedStLinkOptions? options = null) => new(this, options ?? new SimulatedStLinkOptions());
+
+    /// <summary>Offers an ST-LINK on lane 0 by the protocol of stlink-server, at its own port 7184 or another.</summary>
+    /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
+    /// <param name="provider">The wall clock that is added to target time.</param>
+    /// <param name="options">Its firmware.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    public LoopbackServer ServeStLink(int port, TimeProvider provider, SimulatedStLinkOptions? options = null) =>
+        Serve(port, new StLinkServer(AttachStLink(options)), provider);
 
     /// <summary>Writes all pins as a value change dump from now on, in units of 10 ns; the caller closes the writer afterwards.</summary>
     public void TraceTo(TextWriter writer)

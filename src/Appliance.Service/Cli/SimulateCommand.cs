@@ -14,22 +14,24 @@ internal static class SimulateCommand
         var target = new Argument<string>("TARGET") { Description = "The simulated chip, for example stm32f103cb." };
         var bitbang = new Option<int?>("--remote-bitbang") { Description = "Serve SWD and JTAG characters on this port; 0 takes a free one.", HelpName = "PORT" };
         var pirate = new Option<int?>("--bus-pirate") { Description = "Serve the raw-wire mode of a Bus Pirate on this port; 0 takes a free one.", HelpName = "PORT" };
+        var stLink = new Option<int?>("--stlink-tcp") { Description = "Serve an ST-LINK by the protocol of stlink-server on this port; 0 takes a free one.", HelpName = "PORT" };
         var vcd = new Option<FileInfo?>("--vcd") { Description = "Write the pins as a waveform.", HelpName = "FILE" };
         var fault = new Option<string?>("--fault") { Description = "Trouble on the board; 'probes' lists the names.", HelpName = "NAME" };
         var seed = new Option<int>("--seed") { Description = "Seed of the drawn times.", DefaultValueFactory = _ => SimulatedProbeId.DefaultSeed, HelpName = "N" };
         var command = new Command("simulate", "Serve a simulated board to foreign programs, until killed; prints 'ready' when it listens.")
         {
-            target, bitbang, pirate, vcd, fault, seed,
+            target, bitbang, pirate, stLink, vcd, fault, seed,
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            if (parsed.GetValue(bitbang) is null && parsed.GetValue(pirate) is null)
-                throw new BadInputException("Nothing to serve: give --remote-bitbang PORT or --bus-pirate PORT.");
+            if (parsed.GetValue(bitbang) is null && parsed.GetValue(pirate) is null && parsed.GetValue(stLink) is null)
+                throw new BadInputException("Nothing to serve: give --remote-bitbang PORT, --bus-pirate PORT or --stlink-tcp PORT.");
             var board = ProbeOpener.Board(new SimulatedProbeId(parsed.GetRequiredValue(target).ToLowerInvariant(), parsed.GetValue(fault), parsed.GetValue(seed)));
             await using var waves = parsed.GetValue(vcd) is { } file ? new StreamWriter(file.FullName) : null;
             if (waves is not null) board.TraceTo(waves);
             using var first = Listen("remote_bitbang", parsed.GetValue(bitbang), port => board.ServeRemoteBitbang(port, TimeProvider.System));
             using var second = Listen("Bus Pirate", parsed.GetValue(pirate), port => board.ServeBusPirate(port, TimeProvider.System));
+            using var third = Listen("ST-LINK", parsed.GetValue(stLink), port => board.ServeStLink(port, TimeProvider.System));
             Console.WriteLine("ready");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCodes.Pass;

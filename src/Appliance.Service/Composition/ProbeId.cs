@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
+using Appliance.Simulation.StLink;
 
 namespace Appliance.Service.Composition;
 
-/// <summary>A probe as a person names it: <c>auto</c>, <c>sim:TARGET[,fault=NAME][,seed=N]</c> or <c>remote-bitbang:HOST:PORT</c>.</summary>
+/// <summary>A probe as a person names it: <c>auto</c>, <c>sim:TARGET[,fault=NAME][,seed=N]</c>,
+/// <c>sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]</c> or <c>remote-bitbang:HOST:PORT</c>.</summary>
 public abstract record ProbeId
 {
     /// <summary>Reads the text of <c>--probe</c> or of <c>appliance.yaml</c>.</summary>
@@ -14,22 +16,26 @@ public abstract record ProbeId
         return kind.ToLowerInvariant() switch
         {
             "auto" when rest.Length == 0 => new AutoProbeId(),
-            "sim" => ParseSimulated(rest),
+            "sim" => ParseSimulated("sim", rest).Board,
+            "sim-stlink" => ParseSimulated("sim-stlink", rest),
             "remote-bitbang" => ParseRemote(rest),
             "sim-cmsis-dap" => SimulatedCmsisDapProbeId.Read(rest),
             _ => throw new FormatException(
-                $"'{text}' is no probe. A probe is 'auto', 'sim:TARGET[,fault=NAME][,seed=N]', 'sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES][,fault=NAME]' or 'remote-bitbang:HOST:PORT'."),
+                $"'{text}' is no probe. A probe is 'auto', 'sim:TARGET[,fault=NAME][,seed=N]', 'sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]', 'sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES][,fault=NAME]' or 'remote-bitbang:HOST:PORT'."),
         };
     }
 
     /// <summary>The text that <see cref="Parse"/> makes this probe of.</summary>
     public abstract string ToText();
 
-    private static SimulatedProbeId ParseSimulated(string rest)
+    /// <summary>A simulated board, and the firmware of an ST-LINK on it for the kind that has one.</summary>
+    private static SimulatedStLinkProbeId ParseSimulated(string kind, string rest)
     {
+        var probe = kind == "sim-stlink";
         var parts = rest.Split(',', StringSplitOptions.TrimEntries);
-        if (parts[0].Length == 0) throw new FormatException("'sim:' needs the name of a target, for example sim:stm32f103cb.");
+        if (parts[0].Length == 0) throw new FormatException($"'{kind}:' needs the name of a target, for example {kind}:stm32f103cb.");
         string? fault = null;
+        var firmware = SimulatedStLinkOptions.DefaultFirmware;
         var seed = SimulatedProbeId.DefaultSeed;
         foreach (var part in parts.Skip(1))
         {
@@ -42,12 +48,15 @@ public abstract record ProbeId
                 case "seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number):
                     seed = number;
                     break;
+                case "firmware" when probe && SimulatedStLinkOptions.IsFirmware(value):
+                    firmware = value;
+                    break;
                 default:
-                    throw new FormatException($"'{part}' is no setting of a simulated probe. Known: fault=NAME, seed=NUMBER.");
+                    throw new FormatException($"'{part}' is no setting of a simulated probe. Known: fault=NAME, seed=NUMBER{(probe ? ", firmware=V2J37" : "")}.");
             }
         }
 
-        return new SimulatedProbeId(parts[0].ToLowerInvariant(), fault, seed);
+        return new SimulatedStLinkProbeId(new SimulatedProbeId(parts[0].ToLowerInvariant(), fault, seed), firmware);
     }
 
     private static RemoteBitbangProbeId ParseRemote(string rest)
@@ -92,6 +101,16 @@ public sealed record SimulatedProbeId(string Target, string? Fault, int Seed) : 
 
     /// <inheritdoc/>
     public override string ToText() => $"sim:{Target}{(Fault is null ? "" : $",fault={Fault}")}{(Seed == DefaultSeed ? "" : $",seed={Seed}")}";
+}
+
+/// <summary>A simulated ST-LINK on a simulated board.</summary>
+/// <param name="Board">The board.</param>
+/// <param name="Firmware">Firmware of the ST-LINK, as ST writes it.</param>
+public sealed record SimulatedStLinkProbeId(SimulatedProbeId Board, string Firmware) : ProbeId
+{
+    /// <inheritdoc/>
+    public override string ToText() =>
+        $"sim-stlink:{Board.ToText()[4..]}{(Firmware == SimulatedStLinkOptions.DefaultFirmware ? "" : $",firmware={Firmware}")}";
 }
 
 /// <summary>A remote_bitbang server.</summary>

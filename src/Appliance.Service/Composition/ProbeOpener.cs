@@ -3,9 +3,11 @@ using System.Collections.Concurrent;
 using Appliance.Platform.Wires;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
+using Appliance.Probes.StLink;
 using Appliance.Probes.Swd;
 using Appliance.Service.Cli;
 using Appliance.Simulation;
+using Appliance.Simulation.StLink;
 
 namespace Appliance.Service.Composition;
 
@@ -52,17 +54,24 @@ internal static class ProbeOpener
     public static IDapLink Open(ProbeId id) => id switch
     {
         SimulatedCmsisDapProbeId probe => probe.Open(),
+        SimulatedStLinkProbeId stLink => OpenStLink(stLink),
         _ => new SwdLink(OpenLine(id)),
     };
 
     /// <summary>The simulated board of a name.</summary>
     public static SimulatedBoard Board(SimulatedProbeId id) => Boards.GetOrAdd(id, Make);
 
+    private static StLinkLink OpenStLink(SimulatedStLinkProbeId id)
+    {
+        var probe = Board(id.Board).AttachStLink(new SimulatedStLinkOptions { Firmware = id.Firmware });
+        return StLinkLink.Open(probe.OpenPipe(), probe.Clock, WireFeatures.Simulated);
+    }
+
     private static ISwdLine OpenLine(ProbeId id) => id switch
     {
         SimulatedProbeId simulated => Board(simulated).OpenSwd(),
         RemoteBitbangProbeId remote => RemoteBitbangLine.Open(remote.Host, remote.Port, RemoteDeadline),
-        _ => throw new BadInputException("No probe is attached. Name one: sim:TARGET or remote-bitbang:HOST:PORT."),
+        _ => throw new BadInputException("No probe is attached. Name one: sim:TARGET, sim-stlink:TARGET or remote-bitbang:HOST:PORT."),
     };
 
     private static SimulatedBoard Make(SimulatedProbeId id)

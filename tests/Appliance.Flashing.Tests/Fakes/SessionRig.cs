@@ -3,6 +3,7 @@ using Appliance.Flashing.DebugRoute;
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
 using Appliance.Ports.Wires;
+using Appliance.Probes;
 using Appliance.Probes.Swd;
 using Appliance.Simulation;
 using Appliance.Targets.Descriptions;
@@ -19,6 +20,14 @@ internal sealed class SessionRig : IDisposable
         Chip = ChipCatalog.Default.Find(target);
         Board = SimulatedBoard.Create(target, (options ?? new SimulationOptions()) with { Fault = fault });
         Session = new DebugRouteSession(new SwdLink(open is null ? Board.OpenSwd() : open(Board)), Chip);
+    }
+
+    /// <summary>A session through a probe of the board.</summary>
+    public SessionRig(string target, string? fault, Func<SimulatedBoard, IDapLink> open)
+    {
+        Chip = ChipCatalog.Default.Find(target);
+        Board = SimulatedBoard.Create(target, new SimulationOptions { Fault = fault });
+        Session = new DebugRouteSession(open(Board), Chip);
     }
 
     public ChipDescription Chip { get; }
@@ -40,10 +49,10 @@ internal sealed class SessionRig : IDisposable
         FlashPlanner.Plan(image, Chip, new FlashPolicy(erase, verify, Settings.Hertz));
 
     /// <summary>Connect to verify.</summary>
-    public VerifyEvidence Replay(FirmwareImage image, EraseRequest erase = EraseRequest.Auto)
+    public VerifyEvidence Replay(FirmwareImage image, EraseRequest erase = EraseRequest.Auto, int? hertz = null)
     {
         var plan = Plan(image, erase);
-        Session.Connect(Settings, default);
+        Session.Connect(Settings with { Hertz = hertz ?? Settings.Hertz }, default);
         Session.Identify(default);
         Session.Erase(plan, null, default);
         Session.Program(plan, image, null, default);

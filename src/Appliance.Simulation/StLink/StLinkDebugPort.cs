@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Probes;
+
+namespace Appliance.Simulation.StLink;
+
+/// <summary>The part of the simulated firmware that knows DP and AP registers: SELECT kept, posted reads fetched, WAIT asked again a while.</summary>
+internal sealed class StLinkDebugPort(PinSwdHost wire, int waitTries)
+{
+    private const int ReadAccess = 2;
+    private const int ApAccess = 1;
+    private const int Select = 0x8;
+    private const int Rdbuff = 0xC;
+    private const uint PowerRequests = 0x5000_0000;
+    private const uint PowerUp = 0xF000_0000;
+    private const int PowerTries = 200;
+    private uint? _select;
+
+    /// <summary>Ones, JTAG-to-SWD, ones, idle (IHI 0031, B5.2.2), then DPIDR; the debug port is powered up, as a mode entry does.</summary>
+    public byte Enter()
+    {
+        _select = null;
+        wire.IdleCycles = 8;
+        byte[] ones = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
+        wire.Drive(ones, 56);
+        wire.Drive([0x9E, 0xE7], 16);
+        wire.Drive(ones, 56);
+        wire.Drive([0x00], 8);
+        if (ReadDp(0, out _) != StLinkCode.Ok)
+            return StLinkCode.NobodyThere;
+        ClearErrors();
+        WriteDp(4, PowerRequests);
+        var status = 0u;
+        for (var i = 0; i < PowerTries && (status & PowerUp) != PowerUp; i++)
+            ReadDp(4, out status);
+        return StLinkCode.Ok;
+    }
+
+    public byte ReadDp(int register, out uint value)
+    {
+        value = 0;
+        var selected = Bank(register);
+        return selected == StLinkCode.Ok ? Dp(Ask(ReadAccess | (register & 0xC), ref value)) : selected;
+    }
+
+    public byte WriteDp(int register, uint value)
+    {
+        var selected = Bank(register);
+        if (selected != StLinkCode.Ok)
+            return selected;
+        if ((register & 0xC) == Select)
+            _select = value;
+        return Dp(Ask(register & 0xC, ref value));
+    }
+
+    public byte ReadAp(int ap, int register, out uint value)
+    {
+        value = 0;
+        var status = Aim(ap, register);
+        if (status == StLinkCode.Ok)
+            status = Ap(Ask(ApAccess | ReadAccess | (register & 0xC), ref value));
+        return status == StLinkCode.Ok ? Ap(Ask(ReadAccess | Rdbuff, ref value)) : status;
+    }
+
+    /// <summary>Starts a write; what becomes of it is known after <see cref="Drain"/>.</summary>
+    public byte WriteAp(int ap, int register, uint value)
+    {
+        var status = Aim(ap, register);
+        return status == StLinkCode.Ok ? Ap(Ask(ApAccess | (register & 0xC), ref value)) : status;
+    }
+
+    /// <summary>Waits for the write before.</summary>
+    public byte Drain()
+    {
+        var value = 0u;
+        return Ap(Ask(ReadAccess | Rdbuff, ref value));
+    }
+
+    /// <summary>After a refusal: which flag it was, and all flags cleared.</summary>
+    public byte Explain(byte status)
+    {
+        if (status != StLinkCode.ApFault)
+            return status;
+        ReadDp(4, out var flags);
+        ClearErrors();
+        return (flags & 0x80) != 0 ? StLinkCode.WriteData : status;
+    }
+
+    private void ClearErrors() => WriteDp(0, 0x1E);
+
+    private byte Bank(int register) =>
+        (register & 0xC) != 4 || ((_select ?? 1) & 0xF) == register >> 4
+            ? StLinkCode.Ok
+            : WriteSelect(((_select ?? 0) & ~0xFu) | (uint)(register >> 4));
+
+    private byte Aim(int ap, int register)
+    {
+        var select = (uint)ap << 24 | (uint)register & 0xF0;
+        return _select == select ? StLinkCode.Ok : WriteSelect(select);
+    }
+
+    private byte WriteSelect(uint select)
+    {
+        var value = select;
+        var acknowledge = Ask(Select, ref value);
+        _select = acknowledge == PinSwdHost.Ok ? select : null;
+        return Dp(acknowledge);
+    }
+
+    private int Ask(int access, ref uint value)
+    {
+        var acknowledge = PinSwdHost.Wait;
+        for (var i = 0; i < waitTries && acknowledge == PinSwdHost.Wait; i++)
+            acknowledge = wire.Transfer(access, ref value);
+        return acknowledge;
+    }
+
+    private static byte Dp(int acknowledge)
+    {
+        var code = Ap(acknowledge);
+        return code == StLinkCode.Ok ? code : (byte)(code + StLinkCode.DpOffset);
+    }
+
+    private static byte Ap(int acknowledge) => acknowledge switch
+    {
+        PinSwdHost.Ok => StLinkCode.Ok,
+        PinSwdHost.Wait => StLinkCode.ApWait,
+        PinSwdHost.Fault => StLinkCode.ApFault,
+        PinSwdHost.WrongParity => StLinkCode.ApParity,
+        _ => StLinkCode.ApError,
+    };
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Buffers.Binary;
+using Appliance.Simulation.Time;
+
+namespace Appliance.Simulation.StLink;
+
+/// <summary>The clocks a simulated ST-LINK offers: delay counts on V2, a list in kHz on V3.</summary>
+internal sealed class StLinkSpeeds
+{
+    private static readonly Dictionary<int, int> SecondKilohertz = new()
+    {
+        [0] = 4000, [1] = 1800, [2] = 1200, [3] = 950, [7] = 480, [15] = 240, [31] = 125, [40] = 100, [79] = 50, [158] = 25, [265] = 15, [798] = 5,
+    };
+
+    private static readonly int[] ThirdKilohertz = [24000, 8000, 3300, 1000, 200, 50, 5];
+    private readonly VirtualTime _time;
+
+    public StLinkSpeeds(VirtualTime time, int hardware)
+    {
+        _time = time;
+        Use(hardware >= 3 ? 1000 : 1800);
+    }
+
+    /// <summary>A delay count.</summary>
+    public byte Choose(int count)
+    {
+        if (!SecondKilohertz.TryGetValue(count, out var kilohertz))
+            return StLinkCode.Refused;
+        Use(kilohertz);
+        return StLinkCode.Ok;
+    }
+
+    /// <summary>A frequency in kHz, which must be one of the list.</summary>
+    public byte[] Set(uint kilohertz)
+    {
+        var answer = new byte[8];
+        answer[0] = ThirdKilohertz.Contains((int)kilohertz) ? StLinkCode.Ok : StLinkCode.Refused;
+        if (answer[0] == StLinkCode.Ok)
+            Use((int)kilohertz);
+        BinaryPrimitives.WriteUInt32LittleEndian(answer.AsSpan(4), kilohertz);
+        return answer;
+    }
+
+    public byte[] List()
+    {
+        var answer = new byte[52];
+        answer[0] = StLinkCode.Ok;
+        BinaryPrimitives.WriteUInt32LittleEndian(answer.AsSpan(4), 1000);
+        answer[8] = (byte)ThirdKilohertz.Length;
+        for (var i = 0; i < ThirdKilohertz.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(answer.AsSpan(12 + (4 * i)), ThirdKilohertz[i]);
+        return answer;
+    }
+
+    private void Use(int kilohertz) => _time.SetFrequency(kilohertz * 1000);
+}
