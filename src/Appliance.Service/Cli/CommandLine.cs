@@ -9,14 +9,23 @@ namespace Appliance.Service.Cli;
 /// <summary>The command line: one class a command, errors turned into exit codes at this one place.</summary>
 public static class CommandLine
 {
+    /// <summary>Environment variable: 1 prints the stack trace of what made the appliance unable to work.</summary>
+    private const string DetailsVariable = "APPLIANCE_DETAILS";
+
     /// <summary>Runs one command.</summary>
     /// <returns>0 pass, 1 the job failed, 2 wrong usage or bad input, 3 the appliance itself cannot work.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.Length == 0)
+        {
+            await Root().Parse("--help").InvokeAsync(new InvocationConfiguration { Output = Console.Error });
+            return ExitCodes.BadInput;
+        }
+
         var result = Root().Parse(args);
         if (result.Errors.Count > 0)
         {
-            foreach (var error in result.Errors) await Console.Error.WriteLineAsync(error.Message);
+            foreach (var error in Mistakes(result)) await Console.Error.WriteLineAsync(error);
             await Console.Error.WriteLineAsync($"Try: {Usage(result)} --help");
             return ExitCodes.BadInput;
         }
@@ -37,10 +46,26 @@ public static class CommandLine
         }
         catch (Exception broken) when (broken is RecordException or WireException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(broken.Message);
-            return ExitCodes.CannotWork;
+            return await CannotWork(broken.Message, broken);
+        }
+        catch (Exception unexpected)
+        {
+            return await CannotWork($"The appliance itself failed: {unexpected.Message} ({DetailsVariable}=1 shows where.)", unexpected);
         }
     }
+
+    private static async Task<int> CannotWork(string sentence, Exception why)
+    {
+        await Console.Error.WriteLineAsync(sentence.ReplaceLineEndings(" "));
+        if (Environment.GetEnvironmentVariable(DetailsVariable) == "1") await Console.Error.WriteLineAsync(why.ToString());
+        return ExitCodes.CannotWork;
+    }
+
+    /// <summary>What is wrong with the words typed; of an unknown command only that it is unknown.</summary>
+    private static IEnumerable<string> Mistakes(ParseResult result) =>
+        result.UnmatchedTokens.Count > 0 && result.CommandResult.Command.Subcommands.Count > 0
+            ? [$"There is no {(result.UnmatchedTokens[0].StartsWith('-') ? "option" : "command")} '{result.UnmatchedTokens[0]}' here."]
+            : result.Errors.Select(error => error.Message);
 
     private static RootCommand Root()
     {

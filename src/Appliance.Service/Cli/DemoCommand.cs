@@ -32,7 +32,7 @@ internal static class DemoCommand
             ProbeOpener.Board(probe);
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
             var project = WriteProject(folder, probe.Target);
-            if (parsed.GetValue(serve)) return ServeCommand.Serve(folder, probe, new ProjectOnDisk(project), parsed.GetValue(port), new PanelParts(new SimulatedPanel()), cancel);
+            if (parsed.GetValue(serve)) return ServeCommand.Serve(folder, probe, new ProjectOnDisk(project), Options.InRange(parsed.GetValue(port), "--port"), new PanelParts(new SimulatedPanel()), cancel);
             return Task.Run(() => Press(folder, probe, project, parsed.GetValue(json), cancel), CancellationToken.None);
         });
         return command;

@@ -20,10 +20,13 @@ internal static class ImageCommand
 
     private static int Show(FileInfo file, string? address, bool json)
     {
+        if (Directory.Exists(file.FullName)) throw new BadInputException($"{file.FullName} is a folder; name a firmware file.");
+        if (!file.Exists) throw new BadInputException($"There is no file {file.FullName}.");
+        var at = address is null ? (uint?)null : Address(address);
         try
         {
             using var stream = file.OpenRead();
-            var image = FirmwareReader.Read(stream, new FirmwareReadOptions { FileName = file.Name, BaseAddress = address is null ? null : Address(address) });
+            var image = FirmwareReader.Read(stream, new FirmwareReadOptions { FileName = file.Name, BaseAddress = at });
             var report = FirmwareReport.Of(image);
             Console.Write(json ? report.ToJson() + "\n" : report.ToText());
             return ExitCodes.Pass;
@@ -34,7 +37,7 @@ internal static class ImageCommand
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{file.FullName} cannot be read: {unreadable.Message}");
+            throw new BadInputException(unreadable.Message);
         }
     }
 

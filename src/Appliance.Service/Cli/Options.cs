@@ -14,6 +14,12 @@ internal static class Options
         HelpName = "ID",
     };
 
+    /// <summary>A TCP port as a person gives it; 0 takes a free one.</summary>
+    /// <exception cref="BadInputException">It is no port.</exception>
+    public static int? InRange(int? port, string option) => port is null or (>= 0 and <= 65535)
+        ? port
+        : throw new BadInputException($"{option} {port} is no port. A port goes from 0 to 65535.");
+
     public static Option<string?> Home() => new("--home")
     {
         Description = "Folder of appliance.yaml, records and projects. Default: $APPLIANCE_HOME, $STATE_DIRECTORY or ~/.local/share/appliance.",

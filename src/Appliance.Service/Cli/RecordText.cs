@@ -14,11 +14,11 @@ internal static class RecordText
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    public static void Write(IReadOnlyList<RecordRow> rows, ApplianceHome home)
+    public static void Write(IReadOnlyList<RecordRow> rows, ApplianceHome home, bool filtered)
     {
         if (rows.Count == 0)
         {
-            Console.WriteLine($"No records in {home.Journal}.");
+            Console.WriteLine(filtered ? "No record matches." : $"No records in {home.Journal}.");
             return;
         }
 
@@ -61,6 +61,18 @@ internal static class RecordText
         Console.WriteLine(report.Break is { } broken ? $"BROKEN at {broken}" : $"The chain is whole. Hash of the last line: {report.LastHash}");
     }
 
+    /// <summary>The way of connecting names the clock itself, once it is settled.</summary>
+    private static string Probe(ProbeFacts probe)
+    {
+        var clock = probe.ClockHz is { } hertz ? $", {hertz / 1000} kHz" : ", clock unknown";
+        return probe.Connect switch
+        {
+            null => probe.Name + clock,
+            var way when way.Contains("Hz", StringComparison.Ordinal) => $"{probe.Name} ({way})",
+            var way => $"{probe.Name}{clock} ({way})",
+        };
+    }
+
     private static string Word(ClockQuality clock) => clock switch
     {
         ClockQuality.Synchronised => "synchronised",
@@ -81,7 +93,7 @@ internal static class RecordText
         Line("Started", string.Create(Invariant, $"{record.StartedUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, clock {Word(record.Clock)}, boot {record.Boot}"));
         Line("Appliance", $"{record.Start.Appliance} {record.Start.Software}, pressed by {record.Start.Trigger}");
         Line("Project", record.Start.Project is { } project ? $"{project.Name} {project.Revision}, content {project.Hash}" : "none");
-        Line("Probe", record.Probe is { } probe ? $"{probe.Name}, {(probe.ClockHz is { } hertz ? $"{hertz / 1000} kHz" : "clock unknown")} ({probe.Connect})" : record.Start.Probe);
+        Line("Probe", record.Probe is { } probe ? Probe(probe) : record.Start.Probe);
         if (record.Target is { } target) Line("Target", $"{target.Name}, unique id {target.UniqueId ?? "not read"}, {string.Join(", ", target.Ids.Select(id => $"{id.Name} {id.Value}"))}");
         if (record.Plan is { } plan) Line("Plan", string.Create(Invariant, $"erase {plan.Erase} ({plan.EraseReason}), program {plan.BytesProgrammed} of {plan.BytesInImage} bytes, verify {plan.Verify}"));
         foreach (var stage in record.Stages) Line("Stage", string.Create(Invariant, $"{stage.Name,-9} {stage.Outcome.ToString().ToLowerInvariant(),-7} {stage.Ms,10:0.0} ms"));

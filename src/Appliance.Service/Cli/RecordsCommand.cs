@@ -24,10 +24,12 @@ internal static class RecordsCommand
         command.SetAction(parsed =>
         {
             var filter = filters.Of(parsed);
+            var most = parsed.GetValue(take);
+            if (most < 1) throw new BadInputException($"--take {most} is no number of records; it begins at 1.");
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
-            var rows = OpenReader(folder)?.Query(filter, 0, parsed.GetValue(take)) ?? [];
+            var rows = OpenReader(folder)?.Query(filter, 0, most) ?? [];
             if (parsed.GetValue(json)) RecordText.WriteJson(rows);
-            else RecordText.Write(rows, folder);
+            else RecordText.Write(rows, folder, filtered: filter != new RecordFilter());
             return ExitCodes.Pass;
         });
         return command;

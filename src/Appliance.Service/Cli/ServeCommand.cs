@@ -28,7 +28,7 @@ internal static class ServeCommand
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
             var settings = folder.Settings.Settings;
             return Serve(
-                folder, parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe), new SelectedProject(folder), parsed.GetValue(port) ?? settings.WebPort,
+                folder, parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.WebPort,
                 PanelParts.Open(settings.Panel, GpioEngine.Create), cancel);
         });
         return command;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Sockets;
 using Appliance.Service.Composition;
 using Appliance.Simulation.Servers;
 
@@ -24,14 +25,17 @@ internal static class SimulateCommand
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            if (parsed.GetValue(bitbang) is null && parsed.GetValue(pirate) is null && parsed.GetValue(stLink) is null)
+            var bitbangPort = Options.InRange(parsed.GetValue(bitbang), "--remote-bitbang");
+            var piratePort = Options.InRange(parsed.GetValue(pirate), "--bus-pirate");
+            var stLinkPort = Options.InRange(parsed.GetValue(stLink), "--stlink-tcp");
+            if (bitbangPort is null && piratePort is null && stLinkPort is null)
                 throw new BadInputException("Nothing to serve: give --remote-bitbang PORT, --bus-pirate PORT or --stlink-tcp PORT.");
             var board = ProbeOpener.Board(new SimulatedProbeId(parsed.GetRequiredValue(target).ToLowerInvariant(), parsed.GetValue(fault), parsed.GetValue(seed)));
             await using var waves = parsed.GetValue(vcd) is { } file ? new StreamWriter(file.FullName) : null;
             if (waves is not null) board.TraceTo(waves);
-            using var first = Listen("remote_bitbang", parsed.GetValue(bitbang), port => board.ServeRemoteBitbang(port, TimeProvider.System));
-            using var second = Listen("Bus Pirate", parsed.GetValue(pirate), port => board.ServeBusPirate(port, TimeProvider.System));
-            using var third = Listen("ST-LINK", parsed.GetValue(stLink), port => board.ServeStLink(port, TimeProvider.System));
+            using var first = Listen("remote_bitbang", bitbangPort, port => board.ServeRemoteBitbang(port, TimeProvider.System));
+            using var second = Listen("Bus Pirate", piratePort, port => board.ServeBusPirate(port, TimeProvider.System));
+            using var third = Listen("ST-LINK", stLinkPort, port => board.ServeStLink(port, TimeProvider.System));
             Console.WriteLine("ready");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCodes.Pass;
@@ -42,8 +46,15 @@ internal static class SimulateCommand
     private static LoopbackServer? Listen(string what, int? port, Func<int, LoopbackServer> serve)
     {
         if (port is null) return null;
-        var server = serve(port.Value);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} on 127.0.0.1:{server.Port}"));
-        return server;
+        try
+        {
+            var server = serve(port.Value);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} on 127.0.0.1:{server.Port}"));
+            return server;
+        }
+        catch (SocketException refused)
+        {
+            throw new IOException($"Port {port} cannot be served: {refused.Message}.", refused);
+        }
     }
 }

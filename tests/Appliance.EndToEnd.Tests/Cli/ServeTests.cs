@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -17,8 +16,9 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task DemoServe_PressOnThePage_RunsAJobAndShowsItsRecord()
     {
-        using var service = Start("demo", "--serve", "--port", "0");
-        using var page = new HttpClient { BaseAddress = service.Page, Timeout = Patience };
+        var (started, address) = await Start("demo", "--serve", "--port", "0");
+        using var service = started;
+        using var page = new HttpClient { BaseAddress = address, Timeout = Patience };
         page.DefaultRequestHeaders.Add("X-Appliance", "page");
 
         var pressed = await page.PostAsync(new Uri("api/prog", UriKind.Relative), null);
@@ -36,8 +36,9 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task Serve_NothingSelected_ComesUpSaysSoAndAPressEndsRedWithARecord()
     {
-        using var service = Start("serve", "--port", "0");
-        using var page = new HttpClient { BaseAddress = service.Page, Timeout = Patience };
+        var (started, address) = await Start("serve", "--port", "0");
+        using var service = started;
+        using var page = new HttpClient { BaseAddress = address, Timeout = Patience };
         page.DefaultRequestHeaders.Add("X-Appliance", "page");
         Assert.Contains("noProject", (await Panel(page)).GetRawText(), StringComparison.OrdinalIgnoreCase);
 
@@ -53,8 +54,9 @@ public sealed class ServeTests : IDisposable
     public async Task Serve_BrokenSettings_ComesUpAndTellsThemInTheRecord()
     {
         await File.WriteAllTextAsync(Path.Combine(_appliance.Home, "appliance.yaml"), "prject: x\n");
-        using var service = Start("serve", "--port", "0");
-        using var page = new HttpClient { BaseAddress = service.Page, Timeout = Patience };
+        var (started, address) = await Start("serve", "--port", "0");
+        using var service = started;
+        using var page = new HttpClient { BaseAddress = address, Timeout = Patience };
         page.DefaultRequestHeaders.Add("X-Appliance", "page");
 
         await page.PostAsync(new Uri("api/prog", UriKind.Relative), null);
@@ -65,15 +67,17 @@ public sealed class ServeTests : IDisposable
         Assert.Contains("E605", shown.Output, StringComparison.Ordinal);
     }
 
-    private Service Start(params string[] arguments)
+    private async Task<(RunningAppliance Service, Uri Page)> Start(params string[] arguments)
     {
-        var process = _appliance.Start(arguments);
-        while (process.StandardOutput.ReadLine() is { } line)
+        var service = new RunningAppliance(_appliance.Start(arguments));
+        while (await service.ReadLine() is { } line)
         {
-            if (line.StartsWith("ready: ", StringComparison.Ordinal)) return new Service(process, new Uri(line["ready: ".Length..]));
+            if (line.StartsWith("ready: ", StringComparison.Ordinal)) return (service, new Uri(line["ready: ".Length..]));
         }
 
-        throw new InvalidOperationException($"The service ended: {process.StandardError.ReadToEnd()}");
+        var why = await service.ReadErrorLine();
+        service.Dispose();
+        throw new InvalidOperationException($"The service ended: {why}");
     }
 
     private static Task<JsonElement> Panel(HttpClient page) => page.GetFromJsonAsync<JsonElement>(new Uri("api/panel", UriKind.Relative));
@@ -92,25 +96,5 @@ public sealed class ServeTests : IDisposable
         }
 
         throw new InvalidOperationException("The event stream ended before the job.");
-    }
-
-    private sealed class Service(Process process, Uri page) : IDisposable
-    {
-        public Uri Page { get; } = page;
-
-        /// <summary>SIGTERM, as systemd does; it must end by itself.</summary>
-        public void Stop()
-        {
-            using var kill = Process.Start("kill", $"-TERM {process.Id}");
-            kill.WaitForExit();
-            if (!process.WaitForExit(Patience)) throw new TimeoutException("The service did not end on SIGTERM.");
-            Assert.Equal(0, process.ExitCode);
-        }
-
-        public void Dispose()
-        {
-            if (!process.HasExited) process.Kill();
-            process.Dispose();
-        }
     }
 }
