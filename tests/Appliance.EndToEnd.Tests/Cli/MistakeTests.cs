@@ -22,7 +22,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("number of words", "mem", "read", "0x20000000", "0", "--probe", "remote-bitbang:127.0.0.1:1")]
     [InlineData("no word", "mem", "write", "0x20000000", "1", "0x100000000", "--probe", "remote-bitbang:127.0.0.1:1")]
     [InlineData("beyond", "mem", "write", "0xfffffffc", "1", "2", "--probe", "remote-bitbang:127.0.0.1:1")]
-    [InlineData("PASS, FAIL and INTERRUPTED", "records", "list", "--verdict", "banana")]
+    [InlineData("PASS, FAIL, INTERRUPTED", "records", "list", "--verdict", "banana")]
     [InlineData("begins at 1", "records", "list", "--take", "-5")]
     [InlineData("is a folder", "image", "/")]
     public void BadValue_EndsWithTwoAndOneSentence(string sentence, params string[] arguments)
