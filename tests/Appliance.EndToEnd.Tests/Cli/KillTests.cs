@@ -53,11 +53,15 @@ public sealed class KillTests : IDisposable
             }
 
             process.Kill();
-            if (!await Acknowledged(process)) return record!;
+            if (!await Acknowledged(process) && !WasOver(record!)) return record!;
         }
 
         throw new InvalidOperationException($"Every job was over before it could be killed after {stage}.");
     }
+
+    /// <summary>The verdict was on the disk already, and only its announcement was killed.</summary>
+    private bool WasOver(string id) => _appliance.Run("records", "list", "--json").Json.GetProperty("records").EnumerateArray()
+        .Any(record => record.GetProperty("id").GetString() == id && Verdict(record).Word == "PASS");
 
     private async Task KillAt(TimeSpan moment)
     {
