@@ -10,7 +10,7 @@ internal static class Options
 
     public static Option<string?> Probe() => new("--probe")
     {
-        Description = "The probe: sim:TARGET[,fault=NAME][,seed=N] or remote-bitbang:HOST:PORT. Without it, the one of appliance.yaml.",
+        Description = "The probe, as 'probes' lists them: sim:TARGET[,fault=NAME][,seed=N], remote-bitbang:HOST:PORT and more. Without it, the one of appliance.yaml.",
         HelpName = "ID",
     };
 

@@ -34,6 +34,7 @@ internal static class ProbesCommand
 
         WriteAttached(attached);
         Console.WriteLine("Remote:   remote-bitbang:HOST:PORT");
+        Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES]");
         Console.WriteLine("Simulated boards (add ,fault=NAME for a board with trouble):");
         foreach (var name in simulated) Console.WriteLine($"  {name}");
         Console.WriteLine("Faults:");
