@@ -66,7 +66,7 @@ public sealed class RemoteBitbangLineTests
     public void Answer_ThatNeverComes_EndsAtTheDeadline()
     {
         using Server server = new("");
-        using RemoteBitbangLine line = RemoteBitbangLine.Open("127.0.0.1", server.Port, TimeSpan.FromMilliseconds(200));
+        using RemoteBitbangLine line = RemoteBitbangLine.Open("127.0.0.1", server.Port, TimeSpan.FromSeconds(2));
         WireException error = Assert.Throws<WireException>(() => line.Clock(1, [new(SwdPhaseKind.Sample, 1)], [], new uint[1]));
         Assert.Contains("no answer within", error.Message, StringComparison.Ordinal);
     }
