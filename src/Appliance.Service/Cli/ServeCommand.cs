@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.CommandLine;
 using Appliance.Jobs.Panel;
+using Appliance.Jobs.Panel.Display;
 using Appliance.Jobs.Records;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.Settings;
+using Appliance.Platform.Host;
 using Appliance.Service.Composition;
 using Appliance.Service.Web;
 using Appliance.Simulation.Surroundings;
@@ -49,6 +51,10 @@ internal static class ServeCommand
         parts.TellTo(log.Trouble);
         panel.Faulted += fault => parts.Tell(fault.Message);
         panel.Start();
+        using var tally = new DayTally(station, TimeProvider.System, from => records?.CountSince(from) ?? (0, 0));
+        using var display = new DisplayDriver(station, parts.Display, parts.Notices, () => Idle(tally), TimeProvider.System);
+        display.TroubleChanged += parts.TellDisplay;
+        display.Start();
         await using var web = new WebHost(station, take => records?.Newest(take) ?? [], TimeProvider.System, () => Troubles(parts, records));
         await web.Start(port ?? SettingsLimits.DefaultWebPort, cancel);
         var warning = records?.DiskWarning;
@@ -65,6 +71,8 @@ internal static class ServeCommand
     /// <summary>What the page says above everything else, asked anew for each view.</summary>
     private static IReadOnlyList<string> Troubles(PanelParts parts, RecordRoom? records) =>
         records?.DiskWarning is { } disk ? [disk, .. parts.Troubles] : parts.Troubles;
+
+    private static IdleFacts Idle(DayTally tally) => new(NetworkAddress.Find(), tally.Today.Passed, tally.Today.Failed);
 
     private static async Task ProveChain(RecordRoom records, Station station, ServiceLog log, CancellationToken cancel)
     {

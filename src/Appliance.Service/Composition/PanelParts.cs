@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Panel;
+using Appliance.Jobs.Panel.Display;
 using Appliance.Jobs.Settings;
 using Appliance.Ports.Gpio;
 using Appliance.Ports.Panel;
@@ -9,23 +10,31 @@ namespace Appliance.Service.Composition;
 /// <summary>The panel of the service, and what is wrong with it: told to the log once, and on the page as long as the service runs. Safe from
 /// several threads.</summary>
 /// <param name="lines">The panel's lines; disposed with this where they can be.</param>
-internal sealed class PanelParts(IPanelLines lines) : IDisposable
+/// <param name="display">The display, disposed with this; null where none is fitted.</param>
+internal sealed class PanelParts(IPanelLines lines, IPanelDisplay? display = null) : IDisposable
 {
     private const int MostTroubles = 8;
 
     private readonly Lock _lock = new();
     private readonly List<string> _troubles = [];
     private Action<string>? _log;
+    private string? _displayTrouble;
 
     /// <summary>The panel's lines.</summary>
     public IPanelLines Lines => lines;
+
+    /// <summary>The display.</summary>
+    public IPanelDisplay Display { get; } = display ?? new DisabledDisplay();
+
+    /// <summary>What the display shows beside jobs: whoever has something to say posts it here.</summary>
+    public PanelNotices Notices { get; } = new(TimeProvider.System);
 
     /// <summary>What is wrong, in sentences.</summary>
     public IReadOnlyList<string> Troubles
     {
         get
         {
-            lock (_lock) return [.. _troubles];
+            lock (_lock) return _displayTrouble is null ? [.. _troubles] : [.. _troubles, _displayTrouble];
         }
     }
 
@@ -58,6 +67,17 @@ internal sealed class PanelParts(IPanelLines lines) : IDisposable
         _log?.Invoke(trouble);
     }
 
+    /// <summary>Notes that the display does not work, or (null) that it works again: unlike a line it may be unplugged and come back.</summary>
+    public void TellDisplay(string? trouble)
+    {
+        lock (_lock) _displayTrouble = trouble;
+        _log?.Invoke(trouble ?? "The display works again.");
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => (lines as IDisposable)?.Dispose();
+    public void Dispose()
+    {
+        Display.Dispose();
+        (lines as IDisposable)?.Dispose();
+    }
 }

@@ -63,6 +63,28 @@ internal sealed class RecordRoom : IDisposable
         }
     }
 
+    /// <summary>How many records that began at or after a moment passed, and how many did not; from the index where it works.</summary>
+    public (int Passed, int Failed) CountSince(DateTimeOffset from)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                _indexer.CatchUp();
+                if (_indexer.Index is { } index)
+                    return ((int)index.Count(new RecordFilter(Verdict: "PASS", From: from)), (int)index.Count(new RecordFilter(Verdict: "FAIL", From: from)));
+            }
+            catch (RecordIndexException)
+            {
+                return (Counted("PASS", from), Counted("FAIL", from));
+            }
+        }
+
+        return (Counted("PASS", from), Counted("FAIL", from));
+    }
+
+    private int Counted(string verdict, DateTimeOffset from) => _reader.Query(new RecordFilter(Verdict: verdict, From: from), 0, int.MaxValue).Count;
+
     /// <summary>One whole record, or null.</summary>
     public JobRecord? Find(string id) => _reader.Find(id);
 

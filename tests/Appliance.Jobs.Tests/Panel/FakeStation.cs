@@ -9,11 +9,7 @@ internal sealed class FakeStation : IStation
 {
     public event Action<StationSnapshot>? Changed;
 
-    public event Action<JobEvent>? JobEvent
-    {
-        add { }
-        remove { }
-    }
+    public event Action<JobEvent>? JobEvent;
 
     public StationSnapshot Snapshot { get; private set; } = new(PanelState.Starting, "", "", "", "", "", "", true, [], 0, null);
 
@@ -24,6 +20,8 @@ internal sealed class FakeStation : IStation
         Snapshot = Snapshot with { State = state, Last = last ?? Snapshot.Last };
         Changed?.Invoke(Snapshot);
     }
+
+    public void Tell(JobEvent happened) => JobEvent?.Invoke(happened);
 
     public void Progress(double progress)
     {
