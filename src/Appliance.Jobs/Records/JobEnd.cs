@@ -45,4 +45,11 @@ public sealed record ErrorFacts(
 /// <summary>Body of <see cref="JournalEvent.JobInterrupted"/>.</summary>
 /// <param name="Reason">Whether the process ended or the machine restarted.</param>
 /// <param name="LastStage">Name of the last stage that ended, empty when none did.</param>
-public sealed record Interruption(string Reason, string LastStage);
+/// <param name="Code">Code of the catalogue.</param>
+/// <param name="Cause">Cause of the catalogue.</param>
+public sealed record Interruption(
+    string Reason, string LastStage, string Code = Interruption.InterruptedCode, string Cause = Interruption.InterruptedCause)
+{
+    internal const string InterruptedCode = "E604";
+    internal const string InterruptedCause = "interrupted";
+}

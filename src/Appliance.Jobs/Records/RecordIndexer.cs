@@ -29,36 +29,39 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
     public IRecordIndex? Index => index;
 
     /// <summary>Applies what the journal has and the index has not.</summary>
+    /// <param name="through">Last line to apply. A journal that is being written gives the last one that is on the disk: an index that knew more
+    /// would have to be built anew after a power cut.</param>
+    /// <param name="cancel">Stops at the next line; what was applied stays.</param>
     /// <exception cref="RecordException">The chain is broken; the index shows what comes before.</exception>
     /// <exception cref="RecordIndexException">The index failed again right after it was built anew.</exception>
-    public IndexReport CatchUp(CancellationToken cancel = default)
+    public IndexReport CatchUp(long through = long.MaxValue, CancellationToken cancel = default)
     {
         try
         {
             index ??= source.Open();
             var (from, why) = position is null ? IndexPosition.Find(folder, index) : (position, null);
-            return Apply(index, from, why, cancel);
+            return Apply(index, from, why, through, cancel);
         }
         catch (RecordIndexException e)
         {
-            return BuildAnew(e.Message, cancel);
+            return BuildAnew(e.Message, through, cancel);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => index?.Dispose();
 
-    private IndexReport BuildAnew(string why, CancellationToken cancel)
+    private IndexReport BuildAnew(string why, long through, CancellationToken cancel)
     {
         index?.Dispose();
         index = null;
         position = null;
         source.Discard();
         index = source.Open();
-        return Apply(index, ChainPosition.Start, why, cancel);
+        return Apply(index, ChainPosition.Start, why, through, cancel);
     }
 
-    private IndexReport Apply(IRecordIndex to, ChainPosition from, string? why, CancellationToken cancel)
+    private IndexReport Apply(IRecordIndex to, ChainPosition from, string? why, long through, CancellationToken cancel)
     {
         if (why is not null && to.LastSequence != 0)
         {
@@ -68,7 +71,7 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
         var batch = new IndexBatch(to);
         long lines = 0;
         using var scanner = new JournalScanner(folder, from);
-        while (scanner.Next() is { } line)
+        while (scanner.Position.Sequence < through && scanner.Next() is { } line)
         {
             cancel.ThrowIfCancellationRequested();
             batch.Add(line);

@@ -42,6 +42,9 @@ public sealed class RecordJournal : IDisposable
         Opening = new JournalOpeningReport(0, 0, string.Empty, []);
     }
 
+    /// <summary>Raised when lines have reached the disk, on the thread that wrote them; handlers return at once and do not throw.</summary>
+    public event Action? Stored;
+
     /// <summary>What the opening found and did.</summary>
     public JournalOpeningReport Opening { get; private set; }
 
@@ -122,6 +125,7 @@ public sealed class RecordJournal : IDisposable
     /// <exception cref="ArgumentException">The body is longer than a line may be (1 MiB); nothing was written.</exception>
     public long Append<T>(string kind, string record, T body, JsonTypeInfo<T> type, bool flush)
     {
+        long written;
         lock (gate)
         {
             Guard(() =>
@@ -133,8 +137,15 @@ public sealed class RecordJournal : IDisposable
                     FlushSegment();
                 }
             });
-            return sequence;
+            written = sequence;
         }
+
+        if (flush)
+        {
+            Stored?.Invoke();
+        }
+
+        return written;
     }
 
     /// <summary>Returns when everything appended is on the disk.</summary>
@@ -145,6 +156,8 @@ public sealed class RecordJournal : IDisposable
         {
             Guard(FlushSegment);
         }
+
+        Stored?.Invoke();
     }
 
     /// <summary>Refuses to record from now on, because the chain was found broken in an older segment.</summary>

@@ -36,8 +36,13 @@ public sealed class RecordReader(IDurableFolder folder)
     /// <exception cref="RecordException">The chain is broken.</exception>
     public IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take)
     {
+        return [.. Rows(ChainPosition.Start).Where(r => RecordRows.Matches(r, filter)).OrderByDescending(r => r.Sequence).Skip(skip).Take(take)];
+    }
+
+    private Dictionary<string, RecordRow>.ValueCollection Rows(ChainPosition from)
+    {
         var rows = new Dictionary<string, RecordRow>(StringComparer.Ordinal);
-        using var scanner = new JournalScanner(folder, ChainPosition.Start);
+        using var scanner = new JournalScanner(folder, from);
         while (scanner.Next() is { } line)
         {
             if (RecordRows.Fold(rows.GetValueOrDefault(line.Record), line) is { } row)
@@ -47,7 +52,24 @@ public sealed class RecordReader(IDurableFolder folder)
         }
 
         Refuse(scanner.Break);
-        return [.. rows.Values.Where(r => RecordRows.Matches(r, filter)).OrderByDescending(r => r.Sequence).Skip(skip).Take(take)];
+        return rows.Values;
+    }
+
+    /// <summary>The newest rows, from the newest segments alone: what a page shows while there is no index.</summary>
+    /// <exception cref="RecordException">The chain is broken.</exception>
+    public IReadOnlyList<RecordRow> Newest(int take)
+    {
+        var found = new List<RecordRow>();
+        foreach (var segment in JournalSegments.List(folder).Reverse())
+        {
+            found = [.. Rows(new ChainPosition(segment, 0, 0, 0, null))];
+            if (found.Count >= take)
+            {
+                break;
+            }
+        }
+
+        return [.. found.OrderByDescending(r => r.Sequence).Take(take)];
     }
 
     private IEnumerable<JobRecord> Read(ChainPosition from, string? only)

@@ -6,9 +6,6 @@ namespace Appliance.Jobs.Records;
 /// <summary>What an index knows of a record, from the record or line by line.</summary>
 internal static class RecordRows
 {
-    /// <summary>Cause of a record that was interrupted.</summary>
-    public const string InterruptedCause = "interrupted";
-
     /// <summary>The row after a line of its record.</summary>
     /// <param name="row">The row before it; null when the line is the record's first.</param>
     /// <param name="line">The line.</param>
@@ -19,7 +16,10 @@ internal static class RecordRows
         JournalEvent.Target when row is not null => row with { UniqueId = line.Body(RecordJson.Default.TargetFacts).UniqueId ?? string.Empty },
         JournalEvent.JobFinished when row is not null => Finished(row, line.Body(RecordJson.Default.JobEnd)),
         JournalEvent.JobInterrupted when row is not null =>
-            row with { Verdict = Word(RecordVerdict.Interrupted), Cause = InterruptedCause },
+            row with { Verdict = Word(RecordVerdict.Interrupted), Code = Interruption.InterruptedCode, Cause = Interruption.InterruptedCause },
+        JournalEvent.Plan when row is not null =>
+            row with { PlannedMilliseconds = (long)Math.Round(line.Body(RecordJson.Default.PlanFacts).ExpectedMs) },
+        JournalEvent.SerialReserved when row is not null => row with { Serial = line.Body(RecordJson.Default.SerialReserved).Text },
         _ => null,
     };
 
@@ -36,7 +36,8 @@ internal static class RecordRows
     /// <summary>What an index would answer.</summary>
     public static bool Matches(RecordRow row, RecordFilter filter) =>
         Same(filter.Id, row.Id) && Same(filter.Verdict, row.Verdict) && Same(filter.Project, row.Project) && Same(filter.Cause, row.Cause)
-        && Same(filter.UniqueId, row.UniqueId) && !(row.StartedUtc < filter.From) && !(row.StartedUtc >= filter.Until);
+        && Same(filter.UniqueId, row.UniqueId) && Same(filter.Serial, row.Serial) && (filter.Simulated ?? row.Simulated) == row.Simulated
+        && !(row.Sequence >= filter.Before) && !(row.StartedUtc < filter.From) && !(row.StartedUtc >= filter.Until);
 
     private static bool Same(string? wanted, string found) => wanted is null || string.Equals(wanted, found, StringComparison.Ordinal);
 

@@ -16,20 +16,32 @@ public interface IRecordIndex : IDisposable
     /// <summary>Hash of the last journal line applied, empty when empty: an index of another journal shows itself.</summary>
     string LastHash { get; }
 
-    /// <summary>Inserts rows, or replaces those of the same id, and moves the position. All or nothing.</summary>
+    /// <summary>Inserts rows, or replaces those of the same id (which has the same sequence), and moves the position. All or nothing.</summary>
     /// <param name="rows">Rows to insert or replace; may be empty when the lines seen changed no record.</param>
     /// <param name="lastSequence">Sequence of the last journal line these rows reflect.</param>
     /// <param name="lastHash">Hash of that line.</param>
     /// <exception cref="RecordIndexException">The engine failed; the index must be rebuilt.</exception>
     void Apply(IReadOnlyList<RecordRow> rows, long lastSequence, string lastHash);
 
-    /// <summary>Rows that match, newest first (by <see cref="RecordRow.Sequence"/>).</summary>
+    /// <summary>
+    /// Rows that match, newest first (by <see cref="RecordRow.Sequence"/>). Pages: give the sequence of the last row of one as
+    /// <see cref="RecordFilter.Before"/> of the next, which costs the same for every page; skipping costs what is skipped.
+    /// </summary>
     /// <exception cref="RecordIndexException">The engine failed.</exception>
     IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take);
 
     /// <summary>How many rows match.</summary>
     /// <exception cref="RecordIndexException">The engine failed.</exception>
     long Count(RecordFilter filter);
+
+    /// <summary>Counts by period, project, verdict and cause, from sums that are kept and not from the rows.</summary>
+    /// <returns>One for each combination there is, by period, project, verdict, cause.</returns>
+    /// <exception cref="RecordIndexException">The engine failed.</exception>
+    IReadOnlyList<RecordRollup> Rollups(RollupQuery query);
+
+    /// <summary>How long passed jobs took, as a histogram, from sums that are kept.</summary>
+    /// <exception cref="RecordIndexException">The engine failed.</exception>
+    CycleTimes CycleTimes(CycleTimeQuery query);
 
     /// <summary>Empties the index.</summary>
     void Clear();
@@ -48,9 +60,11 @@ public interface IRecordIndex : IDisposable
 /// <param name="Simulated">Made on a simulated board or a remote wire: not production.</param>
 /// <param name="Milliseconds">Duration of the job; 0 while open.</param>
 /// <param name="Location">Where the record's lines begin in the journal: <c>segment:offset</c>.</param>
+/// <param name="Serial">Serial given to the board, empty when none was.</param>
+/// <param name="PlannedMilliseconds">What the plan expects of flash work and read-back, 0 when there was no plan.</param>
 public sealed record RecordRow(
     string Id, long Sequence, DateTimeOffset StartedUtc, string Verdict, string Project, string Revision, string Code, string Cause,
-    string UniqueId, bool Simulated, long Milliseconds, string Location);
+    string UniqueId, bool Simulated, long Milliseconds, string Location, string Serial = "", long PlannedMilliseconds = 0);
 
 /// <summary>What to look for. A null field matches everything.</summary>
 /// <param name="Id">Exact id.</param>
@@ -60,9 +74,12 @@ public sealed record RecordRow(
 /// <param name="UniqueId">Exact unique id.</param>
 /// <param name="From">Started at or after.</param>
 /// <param name="Until">Started before.</param>
+/// <param name="Serial">Exact serial.</param>
+/// <param name="Simulated">Only simulated ones, or only those of production.</param>
+/// <param name="Before">Only rows of a lower sequence: the next page.</param>
 public sealed record RecordFilter(
     string? Id = null, string? Verdict = null, string? Project = null, string? Cause = null, string? UniqueId = null,
-    DateTimeOffset? From = null, DateTimeOffset? Until = null);
+    DateTimeOffset? From = null, DateTimeOffset? Until = null, string? Serial = null, bool? Simulated = null, long? Before = null);
 
 /// <summary>The engine behind a record index failed. No record is lost: the journal has them.</summary>
 public sealed class RecordIndexException : Exception

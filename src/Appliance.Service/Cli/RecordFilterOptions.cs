@@ -14,18 +14,20 @@ internal sealed class RecordFilterOptions
     private readonly Option<string?> _project = new("--project") { Description = "Only of this project.", HelpName = "NAME" };
     private readonly Option<string?> _cause = new("--cause") { Description = "Only with this cause.", HelpName = "CAUSE" };
     private readonly Option<string?> _uniqueId = new("--unique-id") { Description = "Only of the board with this chip.", HelpName = "HEX" };
+    private readonly Option<string?> _serial = new("--serial") { Description = "Only of the board with this serial.", HelpName = "SERIAL" };
     private readonly Option<string?> _from = new("--from") { Description = "Only begun at this time (UTC) or later.", HelpName = "TIME" };
     private readonly Option<string?> _until = new("--until") { Description = "Only begun before this time (UTC).", HelpName = "TIME" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new[] { _verdict, _project, _cause, _uniqueId, _from, _until }) command.Add(option);
+        foreach (var option in new[] { _verdict, _project, _cause, _uniqueId, _serial, _from, _until }) command.Add(option);
     }
 
     /// <exception cref="BadInputException">A verdict or a time is none.</exception>
     public RecordFilter Of(ParseResult parsed) => new(
         Verdict: Verdict(parsed.GetValue(_verdict)), Project: parsed.GetValue(_project), Cause: parsed.GetValue(_cause),
-        UniqueId: parsed.GetValue(_uniqueId)?.ToLowerInvariant(), From: Time(parsed.GetValue(_from)), Until: Time(parsed.GetValue(_until)));
+        UniqueId: parsed.GetValue(_uniqueId)?.ToLowerInvariant(), From: Time(parsed.GetValue(_from)), Until: Time(parsed.GetValue(_until)),
+        Serial: parsed.GetValue(_serial));
 
     private static string? Verdict(string? text) => text is null || Verdicts.Contains(text.ToUpperInvariant())
         ? text?.ToUpperInvariant()

@@ -108,7 +108,7 @@ internal static class RecordText
             Line("  next", error.Action);
         }
 
-        if (record.Interruption is { } interruption) Line("Interrupted", $"{interruption.Reason}, last stage {interruption.LastStage}");
+        if (record.Interruption is { } interruption) Line("Interrupted", $"{interruption.Code} {interruption.Cause}: {interruption.Reason}, last stage {interruption.LastStage}");
         return text.ToString().TrimEnd();
     }
 }

@@ -41,6 +41,7 @@ internal static class ServeCommand
     {
         using var owned = parts;
         using var records = OpenRecords(home, out var trouble);
+        records?.FollowWithIndex();
         var sessions = new SessionFactory(probe);
         var keeper = records is null ? (IRecordKeeper)new RefusingRecords(trouble!) : records.Keeper;
         using var station = new Station(new JobRunner(sessions, keeper, TimeProvider.System), project, sessions);

@@ -12,9 +12,12 @@ internal sealed class RecordRoom : IDisposable
 {
     private readonly DurableFolder _folder;
     private readonly RecordJournal _journal;
-    private readonly RecordIndexer _indexer;
+    private readonly RecordIndexKeeper _index;
     private readonly RecordReader _reader;
-    private readonly Lock _lock = new();
+
+    /// <summary>How long a page waits for an index that is a few lines behind.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
 
     /// <summary>Opens the journal; records of jobs that were interrupted are closed.</summary>
     /// <exception cref="RecordException">Records cannot be kept.</exception>
@@ -23,7 +26,7 @@ internal sealed class RecordRoom : IDisposable
         _folder = new DurableFolder(home.Journal);
         _journal = RecordJournal.Open(_folder, new LinuxHost(time, applianceName), time);
         _reader = new RecordReader(_folder);
-        _indexer = new RecordIndexer(_folder, IndexEngine.For(home));
+        _index = new RecordIndexKeeper(_journal, new RecordIndexer(_folder, IndexEngine.For(home)), time);
         Keeper = new JournalRecords(_journal, time);
     }
 
@@ -46,22 +49,19 @@ internal sealed class RecordRoom : IDisposable
         return $"The record journal is damaged: {broken}";
     }
 
-    /// <summary>Newest records, from the index where it works, else from the journal itself.</summary>
-    public IReadOnlyList<RecordRow> Newest(int take)
-    {
-        lock (_lock)
-        {
-            try
-            {
-                _indexer.CatchUp();
-                return _indexer.Index?.Query(new RecordFilter(), 0, take) ?? _reader.Query(new RecordFilter(), 0, take);
-            }
-            catch (RecordIndexException)
-            {
-                return _reader.Query(new RecordFilter(), 0, take);
-            }
-        }
-    }
+    /// <summary>How far the index is.</summary>
+    public IndexState IndexState => _index.State;
+
+    /// <summary>Begins to keep the index in step, on a thread of its own; a job may run meanwhile.</summary>
+    public void FollowWithIndex() => _index.Start();
+
+    /// <summary>Asks the index.</summary>
+    /// <returns>Whether the answer is that of an index in step; false while it is being built, or fails: see <see cref="IndexState"/>.</returns>
+    public bool TryAsk<T>(Func<IRecordIndex, T> question, out T? answer) => _index.TryAsk(question, Patience, out answer);
+
+    /// <summary>Newest records, from the index where it is in step, else from the end of the journal.</summary>
+    public IReadOnlyList<RecordRow> Newest(int take) =>
+        TryAsk(index => index.Query(new RecordFilter(), 0, take), out var rows) ? rows! : _reader.Newest(take);
 
     /// <summary>How many records that began at or after a moment passed, and how many did not; from the index where it works.</summary>
     public (int Passed, int Failed) CountSince(DateTimeOffset from)
@@ -91,7 +91,7 @@ internal sealed class RecordRoom : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _indexer.Dispose();
+        _index.Dispose();
         _journal.Dispose();
     }
 }

@@ -43,6 +43,9 @@ public sealed class LiteDbRecordIndex : IRecordIndex
                 _ = file.Database.GetCollection(Rows).EnsureIndex(field, unique: field == "id");
             }
 
+            _ = file.Database.GetCollection(LiteDbSums.Rollups).EnsureIndex("quarter");
+            _ = file.Database.GetCollection(LiteDbSums.Times).EnsureIndex("day");
+
             return new LiteDbRecordIndex(file, ReadPosition(file.Database));
         }
         catch
@@ -63,14 +66,28 @@ public sealed class LiteDbRecordIndex : IRecordIndex
     /// <inheritdoc/>
     public void Apply(IReadOnlyList<RecordRow> rows, long lastSequence, string lastHash) => Write(new Position(lastSequence, lastHash), records =>
     {
+        var changes = new RollupChanges();
         foreach (var row in rows)
         {
+            if (records.FindById(row.Sequence) is { } before)
+            {
+                changes.Remove(LiteDbRows.Read(before));
+            }
+
+            changes.Add(row);
             _ = records.Upsert(LiteDbRows.Write(row));
         }
+
+        LiteDbSums.Apply(file.Database, changes);
     });
 
     /// <inheritdoc/>
-    public void Clear() => Write(new Position(0, string.Empty), records => _ = records.DeleteAll());
+    public void Clear() => Write(new Position(0, string.Empty), records =>
+    {
+        _ = records.DeleteAll();
+        _ = file.Database.GetCollection(LiteDbSums.Rollups).DeleteAll();
+        _ = file.Database.GetCollection(LiteDbSums.Times).DeleteAll();
+    });
 
     /// <inheritdoc/>
     public IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take) => Use<IReadOnlyList<RecordRow>>(() =>
@@ -78,6 +95,12 @@ public sealed class LiteDbRecordIndex : IRecordIndex
 
     /// <inheritdoc/>
     public long Count(RecordFilter filter) => Use(() => Select(filter).LongCount());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordRollup> Rollups(RollupQuery query) => Use(() => LiteDbSums.Ask(file.Database, query));
+
+    /// <inheritdoc/>
+    public CycleTimes CycleTimes(CycleTimeQuery query) => Use(() => LiteDbSums.Ask(file.Database, query));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -11,7 +11,7 @@ namespace Appliance.Adapters.LiteDb;
 internal static class LiteDbRows
 {
     /// <summary>Fields with an index. A key may have 1023 bytes in all, so the project is indexed by a shortened copy.</summary>
-    public static readonly string[] Indexed = ["id", "verdict", "projectKey", "cause", "uniqueId", "started"];
+    public static readonly string[] Indexed = ["id", "verdict", "projectKey", "cause", "uniqueId", "started", "serial"];
 
     private const int KeyLength = 200;
 
@@ -30,13 +30,15 @@ internal static class LiteDbRows
         ["simulated"] = row.Simulated,
         ["milliseconds"] = row.Milliseconds,
         ["location"] = row.Location,
+        ["serial"] = row.Serial,
+        ["planned"] = row.PlannedMilliseconds,
     };
 
     public static RecordRow Read(BsonDocument document) => new(
         document["id"].AsString, document["_id"].AsInt64, DateTimeOffset.FromUnixTimeMilliseconds(document["started"].AsInt64),
         document["verdict"].AsString, document["project"].AsString, document["revision"].AsString, document["code"].AsString,
         document["cause"].AsString, document["uniqueId"].AsString, document["simulated"].AsBoolean, document["milliseconds"].AsInt64,
-        document["location"].AsString);
+        document["location"].AsString, document["serial"].AsString, document["planned"].AsInt64);
 
     /// <summary>What a row must have to match.</summary>
     public static IEnumerable<BsonExpression> Where(RecordFilter filter)
@@ -44,11 +46,21 @@ internal static class LiteDbRows
         (string Field, string? Value)[] texts =
         [
             ("id", filter.Id), ("verdict", filter.Verdict), ("project", filter.Project), ("cause", filter.Cause), ("uniqueId", filter.UniqueId),
-            ("projectKey", filter.Project is null ? null : Key(filter.Project)),
+            ("serial", filter.Serial), ("projectKey", filter.Project is null ? null : Key(filter.Project)),
         ];
         foreach (var (field, value) in texts.Where(t => t.Value is not null))
         {
             yield return Query.EQ(field, value);
+        }
+
+        if (filter.Simulated is { } simulated)
+        {
+            yield return Query.EQ("simulated", simulated);
+        }
+
+        if (filter.Before is { } before)
+        {
+            yield return Query.LT("_id", before);
         }
 
         if (filter.From is { } from)

@@ -7,43 +7,17 @@ namespace Appliance.Adapters.Sqlite;
 /// <summary>Rows and filters as SQLite sees them. Times are milliseconds since 1970 in UTC.</summary>
 internal static class SqliteRows
 {
-    private static readonly string[] Parameters =
+    /// <summary>Values of <see cref="SqliteSchema.Put"/>.</summary>
+    public static object?[] Values(RecordRow row) =>
     [
-        "$sequence", "$id", "$started", "$verdict", "$project", "$revision", "$code", "$cause", "$uniqueId", "$simulated", "$milliseconds",
-        "$location",
+        row.Sequence, row.Id, row.StartedUtc.ToUnixTimeMilliseconds(), row.Verdict, row.Project, row.Revision, row.Code, NullIfEmpty(row.Cause),
+        NullIfEmpty(row.UniqueId), row.Simulated ? 1L : 0L, row.Milliseconds, row.Location, NullIfEmpty(row.Serial), row.PlannedMilliseconds,
     ];
-
-    /// <summary>A statement that puts a row, to be given one by <see cref="Bind"/>.</summary>
-    public static SqliteCommand Put(SqliteConnection connection, SqliteTransaction transaction)
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = SqliteSchema.Put;
-        foreach (var name in Parameters)
-        {
-            _ = command.Parameters.AddWithValue(name, DBNull.Value);
-        }
-
-        return command;
-    }
-
-    public static void Bind(SqliteCommand command, RecordRow row)
-    {
-        object[] values =
-        [
-            row.Sequence, row.Id, row.StartedUtc.ToUnixTimeMilliseconds(), row.Verdict, row.Project, row.Revision, row.Code, row.Cause,
-            row.UniqueId, row.Simulated ? 1L : 0L, row.Milliseconds, row.Location,
-        ];
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
-        }
-    }
 
     public static RecordRow Read(SqliteDataReader reader) => new(
         reader.GetString(1), reader.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)), reader.GetString(3),
-        reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetInt64(9) != 0,
-        reader.GetInt64(10), reader.GetString(11));
+        reader.GetString(4), reader.GetString(5), reader.GetString(6), EmptyIfNull(reader, 7), EmptyIfNull(reader, 8), reader.GetInt64(9) != 0,
+        reader.GetInt64(10), reader.GetString(11), EmptyIfNull(reader, 12), reader.GetInt64(13));
 
     /// <summary>Writes the WHERE clause of a filter and binds its values.</summary>
     public static string Where(SqliteCommand command, RecordFilter filter)
@@ -52,10 +26,13 @@ internal static class SqliteRows
         Term("id = $id", filter.Id);
         Term("verdict = $verdict", filter.Verdict);
         Term("project = $project", filter.Project);
-        Term("cause = $cause", filter.Cause);
-        Term("unique_id = $uniqueId", filter.UniqueId);
+        Optional("cause", "$cause", filter.Cause);
+        Optional("unique_id", "$uniqueId", filter.UniqueId);
+        Optional("serial", "$serial", filter.Serial);
+        Term("simulated = $simulated", filter.Simulated is { } simulated ? (simulated ? 1L : 0L) : null);
         Term("started >= $from", Ceiling(filter.From));
         Term("started < $until", Ceiling(filter.Until));
+        Term("sequence < $before", filter.Before);
         return terms.Count == 0 ? string.Empty : " WHERE " + string.Join(" AND ", terms);
 
         void Term(string text, object? value)
@@ -66,10 +43,26 @@ internal static class SqliteRows
                 _ = command.Parameters.AddWithValue(text[text.IndexOf('$', StringComparison.Ordinal)..], value);
             }
         }
+
+        void Optional(string column, string name, string? value)
+        {
+            if (value is { Length: 0 })
+            {
+                terms.Add(column + " IS NULL");
+            }
+            else
+            {
+                Term($"{column} = {name}", value);
+            }
+        }
     }
 
     /// <summary>The first whole millisecond not before a time.</summary>
     private static object? Ceiling(DateTimeOffset? time) => time is null
         ? null
         : (time.Value.ToUniversalTime().Ticks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private static string EmptyIfNull(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? string.Empty : reader.GetString(column);
 }

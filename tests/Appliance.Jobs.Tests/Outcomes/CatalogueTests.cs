@@ -2,6 +2,7 @@
 using System.Reflection;
 using Appliance.Flashing;
 using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Records;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Targets;
@@ -15,6 +16,14 @@ public sealed class CatalogueTests
     {
         Assert.Equal(Catalogue.All.Count, Catalogue.All.Select(entry => entry.Code).Distinct().Count());
         Assert.Equal(Catalogue.All.Count, Catalogue.All.Select(entry => entry.Cause).Distinct().Count());
+    }
+
+    [Fact]
+    public void Catalogue_Interrupted_IsWhatTheJournalWrites()
+    {
+        var written = new Interruption("the program ended", "");
+
+        Assert.Equal((Catalogue.Interrupted.Code, Catalogue.Interrupted.Cause), (written.Code, written.Cause));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Records;
 using Appliance.Ports.Records;
 
 namespace Appliance.Jobs.Tests.Records;
@@ -35,10 +36,23 @@ internal sealed class MemoryIndex : IRecordIndex
     public IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take)
     {
         Check();
-        return [.. rows.Values.Where(r => filter.Id is null || r.Id == filter.Id).OrderByDescending(r => r.Sequence).Skip(skip).Take(take)];
+        return [.. rows.Values.Where(r => RecordRows.Matches(r, filter)).OrderByDescending(r => r.Sequence).Skip(skip).Take(take)];
     }
 
     public long Count(RecordFilter filter) => Query(filter, 0, int.MaxValue).Count;
+
+    public IReadOnlyList<RecordRollup> Rollups(RollupQuery query)
+    {
+        var sums = new RollupChanges();
+        foreach (var row in rows.Values)
+        {
+            sums.Add(row);
+        }
+
+        return RollupChanges.Periods(query.Edges, sums.Rollups.Select(s => (s.Key, s.Value.Count, s.Value.Milliseconds)));
+    }
+
+    public CycleTimes CycleTimes(CycleTimeQuery query) => throw new NotSupportedException("No test asks a memory index for cycle times.");
 
     public void Clear()
     {

@@ -122,7 +122,8 @@ public class RecordJournalTests
         Assert.Equal([id], again.Opening.Interrupted);
         Assert.Equal("Recorded as interrupted: " + id + ".", again.Opening.ToString());
         Assert.Contains("\"record\":\"" + id + "\",\"event\":\"job-interrupted\"", Text(folder, First), StringComparison.Ordinal);
-        Assert.Contains("{\"reason\":\"" + reason + "\",\"lastStage\":\"erase\"}", Text(folder, First), StringComparison.Ordinal);
+        Assert.Contains(
+            "{\"reason\":\"" + reason + "\",\"lastStage\":\"erase\",\"code\":\"E604\",\"cause\":\"interrupted\"}", Text(folder, First), StringComparison.Ordinal);
     }
 
     [Fact]

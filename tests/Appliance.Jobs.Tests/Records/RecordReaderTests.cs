@@ -11,6 +11,22 @@ public class RecordReaderTests
     private readonly MemoryFolder folder = new();
 
     [Fact]
+    public void Newest_ManySegments_IsWhatAQueryOfTheWholeJournalGives()
+    {
+        using var journal = RecordBench.Open(folder, segmentBytes: 4000);
+        for (var i = 0; i < 12; i++)
+        {
+            _ = RecordBench.PassingJob(journal);
+        }
+
+        var reader = new RecordReader(folder);
+        foreach (var take in new[] { 1, 5, 12, 40 })
+        {
+            Assert.Equal(reader.Query(new RecordFilter(), 0, take), reader.Newest(take));
+        }
+    }
+
+    [Fact]
     public void Find_PassingJob_ReturnsEveryFactWritten()
     {
         using var journal = RecordBench.Open(folder);

@@ -40,7 +40,7 @@ public abstract class RecordIndexContract : IDisposable
     public void Apply_Row_ComesBackWhole()
     {
         var row = new RecordRow(
-            "00001-00002", 42, Start, "FAIL", "Türöffner \"x\"", "4'; DROP", "E-201", "no-target", "0a0b", true, 812, "3:4096");
+            "00001-00002", 42, Start, "FAIL", "Türöffner \"x\"", "4'; DROP", "E-201", "no-target", "0a0b", true, 812, "3:4096", "AB-0001", 640);
         using var index = Open(FilePath);
         index.Apply([row], 50, "abc");
         Assert.Equal(row, Assert.Single(index.Query(new RecordFilter(), 0, 10)));
@@ -122,6 +122,103 @@ public abstract class RecordIndexContract : IDisposable
         Check(index, new RecordFilter(From: At(2).ToOffset(TimeSpan.FromHours(9))), 3, 2);
         Check(index, new RecordFilter(From: At(2).AddTicks(1)), 3);
         Check(index, new RecordFilter(Until: At(2).AddTicks(1)), 2, 1);
+    }
+
+    [Fact]
+    public void Query_SerialSimulatedAndBefore_Narrow()
+    {
+        using var index = Open(FilePath);
+        index.Apply([Row(1) with { Serial = "A1" }, Row(2) with { Serial = "A2", Simulated = true }, Row(3) with { Serial = "a1" }, Row(4)], 4, "a");
+        Check(index, new RecordFilter(Serial: "A1"), 1);
+        Check(index, new RecordFilter(Serial: ""), 4);
+        Check(index, new RecordFilter(Simulated: true), 2);
+        Check(index, new RecordFilter(Simulated: false), 4, 3, 1);
+        Check(index, new RecordFilter(Before: 3), 2, 1);
+        Check(index, new RecordFilter(Before: 3, Simulated: false), 1);
+    }
+
+    [Fact]
+    public void Query_TimesOfAClockThatWentBack_AreFoundAllTheSame()
+    {
+        using var index = Open(FilePath);
+        index.Apply([Row(1), Row(2) with { StartedUtc = DateTimeOffset.UnixEpoch }, Row(3) with { StartedUtc = At(100_000) }, Row(4)], 4, "a");
+        Check(index, new RecordFilter(From: At(0), Until: At(50)), 4, 1);
+        Check(index, new RecordFilter(Until: DateTimeOffset.UnixEpoch.AddDays(1)), 2);
+        Check(index, new RecordFilter(From: At(50_000)), 3);
+        Check(index, new RecordFilter(From: At(50_000), Until: At(60_000)));
+    }
+
+    [Fact]
+    public void Count_WithTimes_IsThatOfTheRows()
+    {
+        using var index = Open(FilePath);
+        index.Apply([.. Enumerable.Range(0, 200).Select(i => Row(i, i % 3 == 0 ? "FAIL" : "PASS", i % 2 == 0 ? "lamp" : "door", i % 3 == 0 ? "x" : ""))], 200, "a");
+        foreach (var project in new[] { null, "lamp" })
+        {
+            foreach (var verdict in new[] { null, "FAIL" })
+            {
+                foreach (var minutes in new[] { 30, 31, 90 })
+                {
+                    var filter = new RecordFilter(Project: project, Verdict: verdict, From: Hour(6).AddMinutes(minutes), Until: At(150));
+                    Assert.Equal(index.Query(filter, 0, 1000).Count, index.Count(filter));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Rollups_Periods_CountEveryKindOnce()
+    {
+        using var index = Open(FilePath);
+        index.Apply(
+            [Row(1), Row(2), Row(3, "FAIL", cause: "no-target"), Row(4, project: "lamp"), Row(5) with { Simulated = true }, Row(70), Row(500)], 500, "a");
+        var edges = new[] { Hour(6), Hour(7), Hour(8) };
+        Assert.Equal(
+            ["06 door FAIL no-target False 1 1", "06 door PASS  False 2 2", "06 door PASS  True 1 1", "06 lamp PASS  False 1 1", "07 door PASS  False 1 1"],
+            index.Rollups(new RollupQuery(edges)).Select(Text));
+        Assert.Equal(["06 lamp PASS  False 1 1"], index.Rollups(new RollupQuery(edges, Project: "lamp")).Select(Text));
+        Assert.Equal(["06 door PASS  True 1 1"], index.Rollups(new RollupQuery(edges, Simulated: true)).Select(Text));
+        Assert.Empty(index.Rollups(new RollupQuery([Hour(6)])));
+        Assert.Empty(index.Rollups(new RollupQuery([Hour(4), Hour(5)])));
+    }
+
+    [Fact]
+    public void Rollups_RowReplaced_CountsAsWhatItIsNow()
+    {
+        using var index = Open(FilePath);
+        index.Apply([Row(1, "RUNNING"), Row(2, "RUNNING")], 2, "a");
+        index.Apply([Row(1) with { Milliseconds = 900 }, Row(3, "RUNNING")], 5, "b");
+        index.Apply([Row(3, "RUNNING"), Row(3) with { Milliseconds = 50 }], 6, "b");
+        Assert.Equal(
+            ["06 door PASS  False 2 950", "06 door RUNNING  False 1 1"], index.Rollups(new RollupQuery([Hour(6), Hour(7)])).Select(Text));
+        Assert.Equal(2, index.Count(new RecordFilter(Verdict: "PASS")));
+    }
+
+    [Fact]
+    public void CycleTimes_PassedJobsAlone_InBarsThatHoldThem()
+    {
+        using var index = Open(FilePath);
+        index.Apply([.. Enumerable.Range(1, 20).Select(i => Row(i) with { Milliseconds = 1000 + (i % 2 * 500), PlannedMilliseconds = 700 })], 20, "a");
+        index.Apply([Row(30, "FAIL") with { Milliseconds = 9 }, Row(31, project: "lamp") with { Milliseconds = 2000 }, Row(32) with { Simulated = true }], 40, "b");
+        index.Apply([Row(3, "FAIL")], 41, "c");
+        var times = index.CycleTimes(new CycleTimeQuery("door", Simulated: false));
+        Assert.Equal((19L, 23_500L, 13_300L), (times.Count, times.Milliseconds, times.PlannedMilliseconds));
+        Assert.Equal([10L, 9], times.Buckets.Select(b => b.Count));
+        Assert.All(times.Buckets.Zip([1000L, 1500]), b => Assert.InRange(b.Second, b.First.FromMilliseconds, b.First.UntilMilliseconds - 1));
+        Assert.Equal(21, index.CycleTimes(new CycleTimeQuery()).Count);
+        Assert.Equal(21, index.CycleTimes(new CycleTimeQuery(From: Start, Until: Start.AddHours(1))).Count);
+        Assert.Equal(0, index.CycleTimes(new CycleTimeQuery(From: Start.AddDays(1))).Count);
+        Assert.Equal(0, index.CycleTimes(new CycleTimeQuery(Until: Start.AddDays(-1))).Count);
+    }
+
+    [Fact]
+    public void Clear_Filled_LeavesNoSums()
+    {
+        using var index = Open(FilePath);
+        index.Apply([Row(1)], 1, "a");
+        index.Clear();
+        Assert.Empty(index.Rollups(new RollupQuery([Hour(0), Hour(23)])));
+        Assert.Empty(index.CycleTimes(new CycleTimeQuery()).Buckets);
     }
 
     [Fact]
@@ -237,6 +334,11 @@ public abstract class RecordIndexContract : IDisposable
         using var target = File.Create(to);
         source.CopyTo(target);
     }
+
+    private static DateTimeOffset Hour(int hour) => new(2026, 3, 1, hour, 0, 0, TimeSpan.Zero);
+
+    private static string Text(RecordRollup sum) => FormattableString.Invariant(
+        $"{sum.Start:HH} {sum.Project} {sum.Verdict} {sum.Cause} {sum.Simulated} {sum.Count} {sum.Milliseconds}");
 
     private static DateTimeOffset At(int number) => Start.AddMinutes(number);
 
