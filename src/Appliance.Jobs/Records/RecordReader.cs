@@ -57,19 +57,26 @@ public sealed class RecordReader(IDurableFolder folder)
 
     /// <summary>The newest rows, from the newest segments alone: what a page shows while there is no index.</summary>
     /// <exception cref="RecordException">The chain is broken.</exception>
-    public IReadOnlyList<RecordRow> Newest(int take)
+    public IReadOnlyList<RecordRow> Newest(int take) => [.. Tail(rows => rows.Count >= take).Take(take)];
+
+    /// <summary>Rows that began at or after a moment, newest first, from the newest segments alone: those of a segment that begins before it, and later.</summary>
+    /// <exception cref="RecordException">The chain is broken.</exception>
+    public IReadOnlyList<RecordRow> Since(DateTimeOffset from) =>
+        [.. Tail(rows => rows.Any(row => row.StartedUtc < from)).Where(row => row.StartedUtc >= from)];
+
+    private IEnumerable<RecordRow> Tail(Predicate<IReadOnlyCollection<RecordRow>> enough)
     {
-        var found = new List<RecordRow>();
+        IReadOnlyCollection<RecordRow> found = [];
         foreach (var segment in JournalSegments.List(folder).Reverse())
         {
-            found = [.. Rows(new ChainPosition(segment, 0, 0, 0, null))];
-            if (found.Count >= take)
+            found = Rows(new ChainPosition(segment, 0, 0, 0, null));
+            if (enough(found))
             {
                 break;
             }
         }
 
-        return [.. found.OrderByDescending(r => r.Sequence).Take(take)];
+        return found.OrderByDescending(r => r.Sequence);
     }
 
     private IEnumerable<JobRecord> Read(ChainPosition from, string? only)

@@ -24,6 +24,9 @@ public class RecordReaderTests
         {
             Assert.Equal(reader.Query(new RecordFilter(), 0, take), reader.Newest(take));
         }
+
+        Assert.Equal(12, reader.Since(new BenchTime().Now).Count);
+        Assert.Empty(reader.Since(new BenchTime().Now.AddTicks(1)));
     }
 
     [Fact]
