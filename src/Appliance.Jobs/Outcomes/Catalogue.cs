@@ -2,10 +2,10 @@
 namespace Appliance.Jobs.Outcomes;
 
 /// <summary>
-/// The closed catalogue of what can go wrong with a job. E1xx: the project. E2xx: the probe. E3xx: the target could not be reached or controlled.
-/// E4xx: it is not the right target, or locked. E5xx: its flash. E6xx: the appliance itself. A code is never reused for another cause.
+/// The closed catalogue of what can go wrong with a job or with a project on its way to the appliance. E1xx: the project. E2xx: the probe. E3xx: the target could not be reached or controlled.
+/// E4xx: it is not the right target, or locked. E5xx: its flash. E6xx: the appliance itself. E7xx: sticks, scanner and selection switches. A code is never reused for another cause.
 /// </summary>
-public static class Catalogue
+public static partial class Catalogue
 {
     /// <summary>Nothing is selected.</summary>
     public static readonly CatalogueEntry NoProject = new(
@@ -31,6 +31,18 @@ public static class Catalogue
     /// <summary>The project names a chip nobody knows.</summary>
     public static readonly CatalogueEntry TargetUnknown = new(
         "E106", "target-unknown", "The project names a chip that is not supported.", "Tell the line engineer; 'appliance targets' lists the chips.", false);
+
+    /// <summary>A signature is required.</summary>
+    public static readonly CatalogueEntry SignatureMissing = new(
+        "E107", "signature-missing", "The project is not signed.", "Tell the line engineer: this appliance takes signed projects only.", false);
+
+    /// <summary>Signed by a stranger.</summary>
+    public static readonly CatalogueEntry SignatureUnknown = new(
+        "E108", "signature-unknown", "The project is signed with a key that is not trusted here.", "Tell the line engineer to check the key or to sign again.", false);
+
+    /// <summary>Changed after it was signed.</summary>
+    public static readonly CatalogueEntry SignatureWrong = new(
+        "E109", "signature-wrong", "The project was changed after it was signed.", "Do not use it. Tell the line engineer to check it and sign again.", false);
 
     /// <summary>No probe is configured or attached.</summary>
     public static readonly CatalogueEntry NoProbe = new(
@@ -166,14 +178,16 @@ public static class Catalogue
         "E699", "internal-error", "The appliance itself made a mistake.", "Press PROG again and give the record to the maker of the appliance.", false);
 
     /// <summary>All entries, in order of their codes.</summary>
-    public static IReadOnlyList<CatalogueEntry> All { get; } =
+    public static IReadOnlyList<CatalogueEntry> All =>
     [
-        NoProject, ProjectInvalid, FirmwareInvalid, ImageOutside, Unsupported, TargetUnknown,
+        NoProject, ProjectInvalid, FirmwareInvalid, ImageOutside, Unsupported, TargetUnknown, SignatureMissing, SignatureUnknown, SignatureWrong,
         NoProbe, ProbeUnavailable, ProbeLost,
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
         MemoryRefused, NoCore, UnexpectedReset,
         WrongChip, UnknownChip, ReadProtected,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch,
         CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, Internal,
+        StickUnreadable, StickGone, StickEmpty, ProjectDamaged, StickTooMuch, NoRoom, CannotKeep, ImportRuns, SeveralProjects, StickListWrong,
+        ExportUnclear, StickNotWritable, ExportFailed, CodeUnknown, SwitchesUnknown, JobRuns, ScannerLost,
     ];
 }

@@ -37,6 +37,7 @@ internal static class ContentHash
         Line(text, "job-limit-ms", Number((long)project.JobLimit.TotalMilliseconds));
         Line(text, "connect-limit-ms", Number((long)project.ConnectLimit.TotalMilliseconds));
         Line(text, "retries", Number(project.Retries));
+        if (project.Barcode is { } barcode) Line(text, "barcode", barcode);
         return text.ToString();
     }
 

@@ -15,6 +15,9 @@ internal sealed class FolderSource : ProjectSource
 
     public override string Name { get; }
 
+    /// <summary>The folder with the <c>project.yaml</c>.</summary>
+    public string Root => _root;
+
     /// <summary>The folder itself, or its only folder with a <c>project.yaml</c>.</summary>
     public static new FolderSource Find(string path)
     {

@@ -46,6 +46,9 @@ public sealed record Project
     /// <summary>Further attempts after a failure whose cause makes a retry sensible; 0 for none.</summary>
     public int Retries { get; init; } = ProjectLimits.DefaultRetries;
 
+    /// <summary>What a barcode scanner reads to select this project: 1 to 64 characters; null when its name does.</summary>
+    public string? Barcode { get; init; }
+
     /// <summary>
     /// SHA-256, 64 lower-case hex digits, over all values above and the digests of the files: the same for folder and zip, for any comment, order of
     /// keys and form of writing; another for any change of what is programmed or how.

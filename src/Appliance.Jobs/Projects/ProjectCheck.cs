@@ -22,6 +22,13 @@ public static class ProjectCheck
         return loaded is null ? new CheckResult(null, problems.Sorted) : Check(loaded, problems, catalog, route);
     }
 
+    /// <summary>Reads and checks a project, wherever it is.</summary>
+    internal static (LoadedProject? Loaded, CheckResult Result) Check(string name, Func<ProjectSource> find, ChipCatalog catalog, CancellationToken cancel)
+    {
+        var (loaded, problems) = ProjectReader.Inspect(name, find, cancel);
+        return (loaded, loaded is null ? new CheckResult(null, problems.Sorted) : Check(loaded, problems, catalog, null));
+    }
+
     /// <summary>Checks a project that was read before.</summary>
     /// <param name="loaded">The project.</param>
     /// <param name="catalog">The chips there are.</param>

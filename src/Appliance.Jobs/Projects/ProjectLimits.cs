@@ -13,6 +13,9 @@ public static class ProjectLimits
     /// <summary>Longest chip name, in characters.</summary>
     public const int MaximumTarget = 32;
 
+    /// <summary>Longest barcode, in characters.</summary>
+    public const int MaximumBarcode = 64;
+
     /// <summary>Most firmware files of one project.</summary>
     public const int MaximumFiles = 64;
 

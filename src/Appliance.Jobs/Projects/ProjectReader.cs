@@ -22,17 +22,32 @@ public static class ProjectReader
     internal static (LoadedProject? Loaded, ProblemList Problems) Inspect(string path, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return Inspect(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), () => ProjectSource.Find(path), cancel);
+    }
+
+    /// <summary>The same for any place with a project.</summary>
+    /// <param name="name">What to call it where there is no project.</param>
+    /// <param name="find">Finds it, or throws <see cref="SourceException"/>.</param>
+    /// <param name="cancel">Ends the reading of long files.</param>
+    internal static (LoadedProject? Loaded, ProblemList Problems) Inspect(string name, Func<ProjectSource> find, CancellationToken cancel)
+    {
         try
         {
             var problems = new ProblemList(ProjectYaml.FileName);
-            return (Inspect(ProjectSource.Find(path), problems, cancel), problems);
+            return (Inspect(find(), problems, cancel), problems);
         }
         catch (SourceException e)
         {
-            var problems = new ProblemList(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)));
-            problems.AddWhole(e.Code, e.Message);
-            return (null, problems);
+            return (null, Refusal(name, e));
         }
+    }
+
+    /// <summary>The only problem of a place that has no project.</summary>
+    internal static ProblemList Refusal(string name, SourceException why)
+    {
+        var problems = new ProblemList(name);
+        problems.AddWhole(why.Code, why.Message);
+        return problems;
     }
 
     private static LoadedProject? Inspect(ProjectSource source, ProblemList problems, CancellationToken cancel)
@@ -46,7 +61,7 @@ public static class ProjectReader
         return new LoadedProject(project, source, draft.Places.With([.. files.Select(file => file.Draft.PathSpan)]));
     }
 
-    private static string? Text(ProjectSource source, ProblemList problems)
+    internal static string? Text(ProjectSource source, ProblemList problems)
     {
         try
         {

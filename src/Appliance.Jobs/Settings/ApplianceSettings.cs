@@ -24,6 +24,19 @@ public sealed record ApplianceSettings
 
     /// <summary>Parts of the operator's panel.</summary>
     public PanelSettings Panel { get; init; } = new();
+
+    /// <summary>How projects come to the appliance.</summary>
+    public ProjectSettings Projects { get; init; } = new();
+}
+
+/// <summary>How projects come to the appliance.</summary>
+public sealed record ProjectSettings
+{
+    /// <summary>A project must be signed by a key of the keys folder.</summary>
+    public bool RequireSignature { get; init; }
+
+    /// <summary>USB sticks are looked at.</summary>
+    public bool Sticks { get; init; } = true;
 }
 
 /// <summary>A GPIO line, found by names and never by number alone.</summary>

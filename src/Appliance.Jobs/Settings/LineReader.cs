@@ -59,7 +59,7 @@ internal static class LineReader
         var fields = new MapReader(map, $"\"{key}\"", SettingsWords.LineKeys, problems);
         var chip = Name(fields, "chip", "pinctrl-bcm2711");
         var line = Name(fields, "line", "GPIO17");
-        var low = Flag(fields, "active-low");
+        var low = Flag(fields, "active-low") ?? false;
         return chip is null || line is null ? null : new LineSettings(chip, line, low);
     }
 
@@ -73,12 +73,14 @@ internal static class LineReader
         return null;
     }
 
-    private static bool Flag(MapReader fields, string key)
+    /// <summary>True or false; null where nothing is written, or where it is neither and a problem says so.</summary>
+    public static bool? Flag(MapReader fields, string key)
     {
         if (fields.Scalar(key, "true or false") is not { } scalar)
-            return false;
-        if (!(scalar.Plain && scalar.Text is "true" or "false"))
-            fields.Bad(scalar, $"\"{key}\" is true or false.", Nearest.Find(scalar.Text, ["true", "false"]));
-        return scalar.Text == "true";
+            return null;
+        if (scalar.Plain && scalar.Text is "true" or "false")
+            return scalar.Text == "true";
+        fields.Bad(scalar, $"\"{key}\" is true or false.", Nearest.Find(scalar.Text, ["true", "false"]));
+        return null;
     }
 }

@@ -48,7 +48,13 @@ internal static class SettingsYaml
             WebPort = reader.Map("web", SettingsWords.WebKeys)?.Integer("port", 0, 65535) ?? SettingsLimits.DefaultWebPort,
             Pins = reader.Map("pins", SettingsWords.PinKeys) is { } pins ? LineReader.Pins(pins, problems) : null,
             Panel = reader.Map("panel", SettingsWords.PanelKeys) is { } panel ? LineReader.Panel(panel, problems) : new PanelSettings(),
+            Projects = reader.Map("projects", SettingsWords.ProjectKeys) is { } projects ? Projects(projects) : new ProjectSettings(),
         };
+    }
+
+    private static ProjectSettings Projects(MapReader reader)
+    {
+        return new ProjectSettings { RequireSignature = LineReader.Flag(reader, "require-signature") ?? false, Sticks = LineReader.Flag(reader, "sticks") ?? true };
     }
 
     private static string? Text(MapReader reader, string key, ProblemList problems)

@@ -78,4 +78,13 @@ public enum ProblemCode
 
     /// <summary>What the project asks for cannot be done on this target or by this probe.</summary>
     Unsupported,
+
+    /// <summary>The project has to be signed and is not.</summary>
+    SignatureMissing,
+
+    /// <summary>Signed with a key that is not trusted here.</summary>
+    SignatureUnknown,
+
+    /// <summary>The signature is not of this project: it was changed after it was signed, or the signature is damaged.</summary>
+    SignatureWrong,
 }

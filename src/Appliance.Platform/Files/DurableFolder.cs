@@ -67,6 +67,18 @@ public sealed class DurableFolder : IDurableFolder
     }
 
     /// <inheritdoc/>
+    public void Rename(string from, string to)
+    {
+        var (old, renamed) = (PathOf(from), PathOf(to));
+        _ = DiskFaults.Tell($"rename {old} to {to}", () =>
+        {
+            File.Move(old, renamed, overwrite: true);
+            SyncEntries(path);
+            return 0;
+        });
+    }
+
+    /// <inheritdoc/>
     public void Delete(string name)
     {
         var full = PathOf(name);

@@ -24,6 +24,11 @@ public interface IDurableFolder
     /// <summary>Replaces a whole file: after a return the new contents, after a cut the old or the new, never a mixture.</summary>
     void Replace(string name, ReadOnlySpan<byte> contents);
 
+    /// <summary>Gives a file another name, in the place of any file that had it: after a return the new name, after a cut the old or the new. What
+    /// was appended must have been flushed and its writer disposed, else the new name may stand over half a file.</summary>
+    /// <exception cref="FileFaultException">There is no such file, or the disk refused.</exception>
+    void Rename(string from, string to);
+
     /// <summary>Removes a file durably. Nothing happens when it does not exist.</summary>
     void Delete(string name);
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Appliance.Flashing.DebugRoute;
 using Appliance.Flashing.Layout;
 using Appliance.Jobs.Projects;
+using Appliance.Jobs.Yaml;
 using Appliance.Service.Composition;
 using Appliance.Targets.Descriptions;
 
@@ -15,7 +16,10 @@ internal static class ProjectsCommand
     private const int ShownId = 12;
 
     public static Command Create() =>
-        new("projects", "Check projects before any board is touched; keep them on the appliance.") { Check(), List(), Import(), Export(), Select() };
+        new("projects", "Check projects before any board is touched; keep them on the appliance.")
+        {
+            Check(), List(), Import(), Export(), Select(), Rollback(), ProjectsSigning.Sign(), ProjectsSigning.Key(),
+        };
 
     private static Command Check()
     {
@@ -43,19 +47,23 @@ internal static class ProjectsCommand
         command.SetAction(parsed =>
         {
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
-            var rows = new ProjectStore(folder.Projects).List();
+            var store = folder.OpenProjects();
+            var (rows, shelf) = (store.List(), store.Shelf);
             if (parsed.GetValue(json))
             {
-                var projects = rows.Select(row => new { id = row.Id, name = row.Result.Loaded?.Project.Name, revision = row.Result.Loaded?.Project.Revision, usable = row.Result.Loaded is not null });
+                var projects = rows.Select(row => new
+                {
+                    id = row.Id, name = row.Result.Loaded?.Project.Name, revision = row.Result.Loaded?.Project.Revision, usable = row.Result.Loaded is not null,
+                    active = row.Id == folder.ActiveId(), current = shelf.LineOf(row.Id)?.Current == row.Id, provenBy = ProvenBy(shelf, row.Id),
+                });
                 Console.WriteLine(JsonSerializer.Serialize(new { projects }));
                 return ExitCodes.Pass;
             }
 
-            var active = folder.ActiveProject();
             foreach (var (id, result) in rows)
             {
-                var mark = active is not null && active.Contains(id, StringComparison.Ordinal) ? "*" : " ";
-                Console.WriteLine($"{mark} {id[..Math.Min(ShownId, id.Length)]}  {(result.Loaded is { } loaded ? $"{loaded.Project.Name} {loaded.Project.Revision} for {loaded.Project.Target}" : $"damaged: {result.Problems[0]}")}");
+                var mark = id == folder.ActiveId() ? "*" : " ";
+                Console.WriteLine($"{mark} {id[..ShownId]}  {(result.Loaded is { } loaded ? $"{loaded.Project.Name} {loaded.Project.Revision} for {loaded.Project.Target}, {Standing(shelf, id)}" : $"damaged: {result.Problems[0]}")}");
             }
 
             if (rows.Count == 0) Console.WriteLine("No projects are kept here. 'projects import PATH' brings one in.");
@@ -70,7 +78,7 @@ internal static class ProjectsCommand
         var command = new Command("import", "Check a project whole and keep it on the appliance.") { path, home };
         command.SetAction(parsed =>
         {
-            var store = new ProjectStore(ApplianceHome.Locate(parsed.GetValue(home)).Projects);
+            var store = ApplianceHome.Locate(parsed.GetValue(home)).OpenProjects();
             var (id, result) = store.Import(parsed.GetRequiredValue(path), ChipCatalog.Default);
             Console.WriteLine(id ?? throw new BadInputException(string.Join("\n", result.Problems)));
             return ExitCodes.Pass;
@@ -85,7 +93,7 @@ internal static class ProjectsCommand
         var command = new Command("export", "Write a kept project as a .zip.") { id, file, home };
         command.SetAction(parsed =>
         {
-            var store = new ProjectStore(ApplianceHome.Locate(parsed.GetValue(home)).Projects);
+            var store = ApplianceHome.Locate(parsed.GetValue(home)).OpenProjects();
             var wanted = Known(store, parsed.GetRequiredValue(id));
             using var zip = parsed.GetRequiredValue(file).Create();
             store.Export(wanted, zip);
@@ -101,13 +109,46 @@ internal static class ProjectsCommand
         command.SetAction(parsed =>
         {
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
-            var store = new ProjectStore(folder.Projects);
+            var store = folder.OpenProjects();
             var wanted = Known(store, parsed.GetRequiredValue(id));
-            folder.Select(System.IO.Path.GetRelativePath(folder.Path, store.PathOf(wanted)));
+            store.Point(wanted);
+            Selected(folder.Select(wanted));
             return ExitCodes.Pass;
         });
         return command;
     }
+
+    private static Command Rollback()
+    {
+        var home = Options.Home();
+        var name = new Argument<string>("NAME") { Description = "Name of the project." };
+        var command = new Command("rollback", "Bring the revision before the current one back; where the project is active, PROG replays it from the next press on.") { name, home };
+        command.SetAction(parsed =>
+        {
+            var folder = ApplianceHome.Locate(parsed.GetValue(home));
+            var (store, wanted) = (folder.OpenProjects(), parsed.GetRequiredValue(name));
+            var shelf = store.Shelf;
+            if (shelf.Find(wanted) is not { } line)
+                throw new BadInputException($"There is no project '{wanted}'. There are: {string.Join(", ", shelf.Lines.Select(known => known.Name))}.");
+            var back = shelf.Before(wanted) ?? throw new BadInputException($"No revision of '{wanted}' before the current one is kept.");
+            var active = folder.ActiveId() is { } id && line.Revisions.Any(revision => revision.Id == id);
+            store.Point(back.Id);
+            if (active) Selected(folder.Select(back.Id));
+            Console.WriteLine($"{line.Name} {back.Revision} is back{(active ? "" : "; another project is active")}.");
+            return ExitCodes.Pass;
+        });
+        return command;
+    }
+
+    private static void Selected(IReadOnlyList<Problem> problems)
+    {
+        if (problems.Count > 0) throw new BadInputException(string.Join("\n", problems));
+    }
+
+    private static string? ProvenBy(ProjectShelf shelf, string id) => shelf.LineOf(id)?.Revisions.Single(revision => revision.Id == id).ProvenBy;
+
+    private static string Standing(ProjectShelf shelf, string id) =>
+        (shelf.LineOf(id)?.Current == id ? "current, " : "") + (ProvenBy(shelf, id) is { } record ? $"proven by {record}" : "not proven yet");
 
     /// <summary>The one kept project whose id begins so.</summary>
     private static string Known(ProjectStore store, string beginning)

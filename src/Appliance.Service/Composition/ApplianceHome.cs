@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Projects;
 using Appliance.Jobs.Settings;
+using Appliance.Jobs.Yaml;
 using Appliance.Platform.Files;
 using Appliance.Service.Cli;
 
@@ -34,6 +36,12 @@ internal sealed class ApplianceHome
     /// <summary>Imported projects.</summary>
     public string Projects => System.IO.Path.Combine(Data, "projects");
 
+    /// <summary>Public keys that are trusted to sign projects, one <c>*.pem</c> each.</summary>
+    public string Keys => System.IO.Path.Combine(Path, "keys");
+
+    /// <summary>Whether a project must be signed, and by whom, as the settings and the keys folder say at each look.</summary>
+    public SignatureRule Signatures => new(() => Settings.Settings.Projects.RequireSignature, () => Directory.Exists(Keys) ? new DurableFolder(Keys) : null);
+
     private string Data => System.IO.Path.Combine(Path, Settings.Settings.Data);
 
     /// <summary>Finds the folder: the option, else <c>APPLIANCE_HOME</c>, else what systemd gives, else the person's own.</summary>
@@ -56,13 +64,18 @@ internal sealed class ApplianceHome
     /// <summary>Path of the active project, null when none is selected.</summary>
     public string? ActiveProject() => Settings.Settings.Project is { } project ? System.IO.Path.Combine(Path, project) : null;
 
-    /// <summary>Selects the active project.</summary>
-    /// <exception cref="BadInputException">The settings have mistakes and were left alone.</exception>
-    public void Select(string project)
-    {
-        var problems = _file.SelectProject(project).Problems;
-        if (problems.Count > 0) throw new BadInputException(string.Join("\n", problems));
-    }
+    /// <summary>Id of the active project where it is a kept one, else null.</summary>
+    public string? ActiveId() => ProjectStore.IdOf(Settings.Settings.Project);
+
+    /// <summary>The kept projects.</summary>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public ProjectStore OpenProjects() => new(new DurableFolder(Projects), Signatures);
+
+    /// <summary>Selects a kept project as the active one: one rename of the settings.</summary>
+    /// <returns>Mistakes in the settings, which were left alone then; else none.</returns>
+    /// <exception cref="IOException">The disk refused; the old selection stays.</exception>
+    public IReadOnlyList<Problem> Select(string id) =>
+        _file.SelectProject(System.IO.Path.GetRelativePath(Path, System.IO.Path.Combine(Projects, ProjectStore.FileName(id)))).Problems;
 
     private static string? FirstSet(params string?[] values) => values.FirstOrDefault(value => !string.IsNullOrEmpty(value));
 }

@@ -15,6 +15,7 @@ public sealed class SimulatedFolder(long seed = 1) : IDurableFolder
     private readonly SortedDictionary<string, SimulatedFileContents> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _writers = new(StringComparer.Ordinal);
     private int _generation;
+    private bool _off;
     private long _cutIn = -1;
 
     /// <inheritdoc/>
@@ -29,7 +30,11 @@ public sealed class SimulatedFolder(long seed = 1) : IDurableFolder
     /// <summary>The next flush fails as on a disk with a bad sector, and what it should have kept is lost.</summary>
     public bool FailNextFlush { get; set; }
 
-    /// <summary>Changes made since the folder was created: appends, flushes, replacements, removals, truncations.</summary>
+    /// <summary>After a cut everything is refused until <see cref="PowerOn"/>, so that code which tidies up after a failure cannot do so where no code
+    /// would run any more.</summary>
+    public bool StaysOff { get; set; }
+
+    /// <summary>Changes made since the folder was created: appends, flushes, replacements, renamings, removals, truncations.</summary>
     public long Operations { get; private set; }
 
     /// <summary>The power goes in the middle of the change that is so many ahead; 0 is the next one.</summary>
@@ -37,6 +42,13 @@ public sealed class SimulatedFolder(long seed = 1) : IDurableFolder
     {
         lock (_gate)
             _cutIn = operations;
+    }
+
+    /// <summary>The machine is switched on again.</summary>
+    public void PowerOn()
+    {
+        lock (_gate)
+            _off = false;
     }
 
     /// <summary>The power goes now, between two operations. Files that were open fail from now on; the folder can be used again at once.</summary>
@@ -88,6 +100,23 @@ public sealed class SimulatedFolder(long seed = 1) : IDurableFolder
         {
             RequireSpace(bytes.Length);
             Change(() => _files[name] = new SimulatedFileContents(bytes));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Rename(string from, string to)
+    {
+        lock (_gate)
+        {
+            if (_writers.Contains(from) || _writers.Contains(to))
+                throw new FileFaultException(FileFault.InUse, $"{from} or {to} has a writer");
+            if (!_files.TryGetValue(from, out var contents))
+                throw new FileFaultException(FileFault.IoError, $"there is no {from} on the simulated disk");
+            Change(() =>
+            {
+                _files.Remove(from);
+                _files[to] = contents;
+            });
         }
     }
 
@@ -165,6 +194,8 @@ public sealed class SimulatedFolder(long seed = 1) : IDurableFolder
     /// <summary>One change; at a cut it has happened or not, by chance, and nobody learns which.</summary>
     private void Change(Action change)
     {
+        if (_off)
+            throw new PowerCutException();
         if (ReadOnly)
             throw new FileFaultException(FileFault.ReadOnly, "the simulated disk is read-only");
         Operations++;
@@ -183,6 +214,7 @@ public sealed class SimulatedFolder(long seed = 1) : IDurableFolder
     private void LoseUnflushed()
     {
         _generation++;
+        _off = StaysOff;
         _cutIn = -1;
         _writers.Clear();
         foreach (var file in _files.Values)

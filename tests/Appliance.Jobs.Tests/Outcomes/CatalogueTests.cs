@@ -37,7 +37,7 @@ public sealed class CatalogueTests
     [Fact]
     public void Catalogue_Texts_AreSentencesForAnOperator() => Assert.All(Catalogue.All, entry =>
     {
-        Assert.Matches("^E[1-6][0-9]{2}$", entry.Code);
+        Assert.Matches("^E[1-7][0-9]{2}$", entry.Code);
         Assert.Matches("^[a-z]+(-[a-z]+)*$", entry.Cause);
         Assert.Matches(@"^[A-Z].*[a-z]\.$", entry.Text);
         Assert.Matches(@"^[A-Z].*[A-Za-z]\.$", entry.Action);

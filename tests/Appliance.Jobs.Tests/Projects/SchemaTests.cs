@@ -49,6 +49,7 @@ public sealed class SchemaTests
         Assert.Equal(SettingsWords.WebKeys, Keys(properties.GetProperty("web")));
         Assert.Equal(SettingsWords.PinKeys, Keys(properties.GetProperty("pins")));
         Assert.Equal(SettingsWords.PanelKeys, Keys(properties.GetProperty("panel")));
+        Assert.Equal(SettingsWords.ProjectKeys, Keys(properties.GetProperty("projects")));
         Assert.Equal(SettingsWords.LineKeys, Keys(schema.GetProperty("$defs").GetProperty("line")));
     }
 

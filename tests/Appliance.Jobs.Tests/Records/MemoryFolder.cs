@@ -57,6 +57,12 @@ internal sealed class MemoryFolder : IDurableFolder
         });
     }
 
+    public void Rename(string from, string to) => Operate(() =>
+    {
+        (files[to], durable[to]) = (files[from], durable[from]);
+        _ = files.Remove(from);
+    });
+
     public void Delete(string name) => Operate(() => files.Remove(name));
 
     public (long Free, long Total) Space() => (1 << 20, 1 << 21);
