@@ -16,8 +16,14 @@ public sealed record ApplianceSettings
     /// <summary>Folder of records and imported projects, absolute or below the folder of <c>appliance.yaml</c>.</summary>
     public string Data { get; init; } = SettingsLimits.DefaultData;
 
-    /// <summary>TCP port of the web page on localhost, 1 to 65535; 0 for no page.</summary>
-    public int WebPort { get; init; } = SettingsLimits.DefaultWebPort;
+    /// <summary>Where the page is served.</summary>
+    public WebSettings Web { get; init; } = new();
+
+    /// <summary>Local times at which shifts begin, rising, in steps of a quarter of an hour; at least one.</summary>
+    public ShiftTimes Shifts { get; init; } = ShiftTimes.Default;
+
+    /// <summary>Boards wanted of the active project today; 0 where nobody said.</summary>
+    public int Order { get; init; }
 
     /// <summary>Lines of the wire to the target; null when none are wired.</summary>
     public PinSettings? Pins { get; init; }
@@ -37,6 +43,22 @@ public sealed record ProjectSettings
 
     /// <summary>USB sticks are looked at.</summary>
     public bool Sticks { get; init; } = true;
+}
+
+/// <summary>Where the page is served.</summary>
+public sealed record WebSettings
+{
+    /// <summary>TCP port for this machine alone, 1 to 65535; 0 for no page.</summary>
+    public int Port { get; init; } = SettingsLimits.DefaultWebPort;
+
+    /// <summary>Who reaches it from outside, by TLS: <c>local</c> for nobody, <c>network</c> at every address, or one IP address.</summary>
+    public string Listen { get; init; } = SettingsLimits.ListenLocal;
+
+    /// <summary>TCP port for the network, 1 to 65535.</summary>
+    public int TlsPort { get; init; } = SettingsLimits.DefaultTlsPort;
+
+    /// <summary>Host names it is called by on the network, beside the machine's own.</summary>
+    public NameList Names { get; init; } = NameList.None;
 }
 
 /// <summary>A GPIO line, found by names and never by number alone.</summary>

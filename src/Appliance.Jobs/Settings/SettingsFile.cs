@@ -37,14 +37,32 @@ public sealed class SettingsFile(IDurableFolder folder)
         return Set("probe", probe);
     }
 
-    private SettingsResult Set(string key, string? value)
+    /// <summary>Sets the name of the appliance, and changes nothing else.</summary>
+    /// <returns>As <see cref="SelectProject"/>.</returns>
+    /// <exception cref="IOException">The disk refused; the old file is still there.</exception>
+    public SettingsResult SetName(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return Set("name", name);
+    }
+
+    /// <summary>Sets how many boards are wanted today, and changes nothing else.</summary>
+    /// <param name="boards">0 for no order.</param>
+    /// <returns>As <see cref="SelectProject"/>.</returns>
+    /// <exception cref="IOException">The disk refused; the old file is still there.</exception>
+    public SettingsResult SetOrder(int boards)
+    {
+        return Set("order", boards.ToString(System.Globalization.CultureInfo.InvariantCulture), plain: true);
+    }
+
+    private SettingsResult Set(string key, string? value, bool plain = false)
     {
         lock (_lock)
         {
             var before = Read();
             if (before.Problems.Count > 0)
                 return before;
-            var edited = YamlEdit.SetTopLevel(Text(new ProblemList(SettingsYaml.FileName)) ?? "", key, value);
+            var edited = YamlEdit.SetTopLevel(Text(new ProblemList(SettingsYaml.FileName)) ?? "", key, value, plain);
             var after = SettingsYaml.Parse(edited);
             if (after.Problems.Count == 0)
                 folder.Replace(SettingsYaml.FileName, Encoding.UTF8.GetBytes(edited));

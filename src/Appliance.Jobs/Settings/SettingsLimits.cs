@@ -13,6 +13,21 @@ public static class SettingsLimits
     /// <summary>Port where none is written.</summary>
     public const int DefaultWebPort = 8080;
 
+    /// <summary>TLS port where none is written.</summary>
+    public const int DefaultTlsPort = 8443;
+
+    /// <summary>The page is for this machine alone.</summary>
+    public const string ListenLocal = "local";
+
+    /// <summary>The page is for the network too, at every address of this machine.</summary>
+    public const string ListenNetwork = "network";
+
+    /// <summary>Most host names beside the machine's own.</summary>
+    public const int MaximumNames = 16;
+
+    /// <summary>Most boards of an order.</summary>
+    public const int MaximumOrder = 1_000_000;
+
     /// <summary>Longest text of any value, in characters.</summary>
     public const int MaximumText = 1024;
 

@@ -4,9 +4,9 @@ namespace Appliance.Jobs.Settings;
 /// <summary>The keys of <c>appliance.yaml</c>; the schema states the same, and a test compares them.</summary>
 internal static class SettingsWords
 {
-    public static readonly IReadOnlyList<string> Keys = ["name", "project", "probe", "data", "web", "pins", "panel", "projects"];
+    public static readonly IReadOnlyList<string> Keys = ["name", "project", "probe", "data", "web", "shifts", "order", "pins", "panel", "projects"];
 
-    public static readonly IReadOnlyList<string> WebKeys = ["port"];
+    public static readonly IReadOnlyList<string> WebKeys = ["port", "listen", "tls-port", "names"];
 
     public static readonly IReadOnlyList<string> PinKeys = ["swclk", "swdio", "nreset"];
 

@@ -10,9 +10,10 @@ internal static class YamlEdit
     /// <param name="text">A text that parses to a map, or that is blank.</param>
     /// <param name="key">The key.</param>
     /// <param name="value">The value, or null for nothing.</param>
-    public static string SetTopLevel(string text, string key, string? value)
+    /// <param name="plain">Written as it is, as a number is; else in quotes.</param>
+    public static string SetTopLevel(string text, string key, string? value, bool plain = false)
     {
-        var written = value is null ? "null" : Quote(value);
+        var written = value is null ? "null" : plain ? value : Quote(value);
         if (YamlParser.Parse(text, new ProblemList("")) is not YamlMap map)
             return Append(text, key, written);
         var entry = map.Entries.FirstOrDefault(candidate => candidate.Key.Text == key);

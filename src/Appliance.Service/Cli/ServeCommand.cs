@@ -17,7 +17,7 @@ internal static class ServeCommand
 {
     public static Option<int?> Port() => new("--port")
     {
-        Description = "Port of the page, which is served to this machine only. Default: the one of appliance.yaml, else 8080; 0 takes a free one.",
+        Description = "Port of the page for this machine. Default: the one of appliance.yaml, else 8080; 0 takes a free one.",
         HelpName = "PORT",
     };
 
@@ -30,7 +30,7 @@ internal static class ServeCommand
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
             var settings = folder.Settings.Settings;
             return Serve(
-                folder, parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.WebPort,
+                folder, parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.Web.Port,
                 PanelParts.Open(settings.Panel, GpioEngine.Create), cancel);
         });
         return command;
@@ -56,8 +56,14 @@ internal static class ServeCommand
         using var display = new DisplayDriver(station, parts.Display, parts.Notices, () => Idle(tally), TimeProvider.System);
         display.TroubleChanged += parts.TellDisplay;
         display.Start();
-        await using var web = new WebHost(station, take => records?.Newest(take) ?? [], TimeProvider.System, () => Troubles(parts, records));
-        await web.Start(port ?? SettingsLimits.DefaultWebPort, cancel);
+        using var room = new WebRoom(home, parts.Notices, TimeProvider.System);
+        if (room.Begin() is { } setUp) log.Trouble(setUp);
+        await using var web = new WebHost(new WebParts
+        {
+            Station = station, Time = TimeProvider.System, Access = room.Desk, Records = take => records?.Newest(take) ?? [],
+            Troubles = () => Troubles(parts, records, room), Names = () => room.Names,
+        });
+        await web.Start(new WebAddresses(port ?? SettingsLimits.DefaultWebPort, room.Network), cancel);
         var warning = records?.DiskWarning;
         station.ShowReadiness(trouble?.Message, warning);
         log.Ready(sessions.ProbeName, web.Url);
@@ -70,8 +76,8 @@ internal static class ServeCommand
     }
 
     /// <summary>What the page says above everything else, asked anew for each view.</summary>
-    private static IReadOnlyList<string> Troubles(PanelParts parts, RecordRoom? records) =>
-        records?.DiskWarning is { } disk ? [disk, .. parts.Troubles] : parts.Troubles;
+    private static IReadOnlyList<string> Troubles(PanelParts parts, RecordRoom? records, WebRoom room) =>
+        [.. new[] { records?.DiskWarning, room.Certificate.LastTrouble }.OfType<string>(), .. parts.Troubles];
 
     private static IdleFacts Idle(DayTally tally) => new(NetworkAddress.Find(), tally.Today.Passed, tally.Today.Failed);
 

@@ -42,6 +42,12 @@ internal sealed class ApplianceHome
     /// <summary>Whether a project must be signed, and by whom, as the settings and the keys folder say at each look.</summary>
     public SignatureRule Signatures => new(() => Settings.Settings.Projects.RequireSignature, () => Directory.Exists(Keys) ? new DurableFolder(Keys) : null);
 
+    /// <summary>Password and certificate; nobody but the service reads it.</summary>
+    public string Access => System.IO.Path.Combine(Data, "access");
+
+    /// <summary>What is being uploaded; empty between two starts.</summary>
+    public string Uploads => System.IO.Path.Combine(Data, "uploads");
+
     private string Data => System.IO.Path.Combine(Path, Settings.Settings.Data);
 
     /// <summary>Finds the folder: the option, else <c>APPLIANCE_HOME</c>, else what systemd gives, else the person's own.</summary>
@@ -76,6 +82,22 @@ internal sealed class ApplianceHome
     /// <exception cref="IOException">The disk refused; the old selection stays.</exception>
     public IReadOnlyList<Problem> Select(string id) =>
         _file.SelectProject(System.IO.Path.GetRelativePath(Path, System.IO.Path.Combine(Projects, ProjectStore.FileName(id)))).Problems;
+
+    /// <summary>Sets how many boards are wanted today; 0 for no order.</summary>
+    /// <exception cref="BadInputException">The settings have mistakes and were left alone.</exception>
+    public void SetOrder(int boards)
+    {
+        var problems = _file.SetOrder(boards).Problems;
+        if (problems.Count > 0) throw new BadInputException(string.Join("\n", problems));
+    }
+
+    /// <summary>Gives the appliance a name.</summary>
+    /// <exception cref="BadInputException">The settings have mistakes and were left alone.</exception>
+    public void SetName(string name)
+    {
+        var problems = _file.SetName(name).Problems;
+        if (problems.Count > 0) throw new BadInputException(string.Join("\n", problems));
+    }
 
     private static string? FirstSet(params string?[] values) => values.FirstOrDefault(value => !string.IsNullOrEmpty(value));
 }

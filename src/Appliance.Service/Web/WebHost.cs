@@ -1,57 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
-using Appliance.Jobs.Running;
-using Appliance.Ports.Records;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Appliance.Service.Web;
 
 /// <summary>
-/// Serves the page to this machine alone: it listens on 127.0.0.1 and ::1 and on nothing else. It reads no configuration and logs nothing of its
-/// own. Life cycle: create → <see cref="Start"/> → dispose (open pages are told, then closed).
+/// Serves the pages: in plain HTTP to this machine alone (127.0.0.1 and ::1), and by TLS to the network where that is wanted. It reads no
+/// configuration and logs nothing of its own. Life cycle: create → <see cref="Start"/> → dispose (open pages are told, then closed).
 /// </summary>
-public sealed class WebHost : IAsyncDisposable
+internal sealed class WebHost : IAsyncDisposable
 {
+    /// <summary>Bytes of a request; an address that takes more says so itself.</summary>
     private const int LongestBody = 4096;
+
     private const int MostConnections = 100;
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
     private readonly WebApplicationBuilder _builder;
+    private readonly WebParts _parts;
     private readonly PanelFeed _feed;
-    private readonly Func<int, IReadOnlyList<RecordRow>> _records;
     private WebApplication? _app;
 
     /// <summary>Creates the host; it listens to nobody before <see cref="Start"/>.</summary>
-    /// <param name="station">What the page shows and presses.</param>
-    /// <param name="records">The newest records, newest first; the argument is how many at most. Called on any thread.</param>
-    /// <param name="time">Appliance time.</param>
-    /// <param name="troubles">What is wrong with the panel itself, in sentences; null for nothing. Called on any thread.</param>
-    public WebHost(IStation station, Func<int, IReadOnlyList<RecordRow>> records, TimeProvider time, Func<IReadOnlyList<string>>? troubles = null)
+    /// <param name="parts">What the pages show and change; its desk is disposed by its owner.</param>
+    public WebHost(WebParts parts)
     {
-        _records = records;
-        _feed = new PanelFeed(station, time, troubles ?? (() => []));
+        _parts = parts;
+        _feed = new PanelFeed(parts.Station, parts.Time, parts.Troubles);
         _builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         _builder.Services.AddRoutingCore();
         _builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
         _builder.Services.AddSingleton<IHostLifetime, LivesAsLongAsItsOwner>();
-        _builder.WebHost.UseKestrelCore();
+        _builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
     }
 
-    /// <summary>Where the page is; null before <see cref="Start"/>.</summary>
+    /// <summary>Where this machine finds the page; null before <see cref="Start"/>.</summary>
     public Uri? Url { get; private set; }
 
+    /// <summary>TCP port of the network; null where it is not served.</summary>
+    public int? NetworkPort { get; private set; }
+
     /// <summary>Listens.</summary>
-    /// <param name="port">TCP port; 0 takes a free one, on 127.0.0.1 only.</param>
+    /// <param name="addresses">Where.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="WebHostException">The port is taken or may not be used.</exception>
-    public async Task Start(int port, CancellationToken cancel = default)
+    /// <exception cref="WebHostException">A port is taken or may not be used.</exception>
+    public async Task Start(WebAddresses addresses, CancellationToken cancel = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(port);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
-        _builder.WebHost.ConfigureKestrel(options => Listen(options, port));
+        ArgumentOutOfRangeException.ThrowIfNegative(addresses.Port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(addresses.Port, IPEndPoint.MaxPort);
+        _builder.WebHost.ConfigureKestrel(options => Listen(options, addresses));
         _app = _builder.Build();
-        PanelPage.Map(_app, _feed, _records);
+        Pages.Map(_app, _feed, _parts);
         _feed.Start();
         try
         {
@@ -59,14 +60,15 @@ public sealed class WebHost : IAsyncDisposable
         }
         catch (IOException refused) when (refused.InnerException is AddressInUseException)
         {
-            throw new WebHostException($"Port {port} is taken by another program; is the appliance running already?", refused);
+            throw new WebHostException($"Port {Ports(addresses)} is taken by another program; is the appliance running already?", refused);
         }
         catch (Exception refused) when (refused is IOException or System.Net.Sockets.SocketException)
         {
-            throw new WebHostException($"Cannot listen on port {port} of this machine: {refused.Message}", refused);
+            throw new WebHostException($"Cannot listen on port {Ports(addresses)} of this machine: {refused.Message}", refused);
         }
 
-        Url = AddressOf(_app);
+        Url = new UriBuilder(Uri.UriSchemeHttp, "localhost", PortOf(_app, Uri.UriSchemeHttp)!.Value).Uri;
+        NetworkPort = PortOf(_app, Uri.UriSchemeHttps);
     }
 
     /// <summary>Closes open pages and stops listening.</summary>
@@ -77,19 +79,37 @@ public sealed class WebHost : IAsyncDisposable
         _feed.Dispose();
     }
 
-    private static void Listen(KestrelServerOptions options, int port)
+    private static void Listen(KestrelServerOptions options, WebAddresses addresses)
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = LongestBody;
         options.Limits.MaxConcurrentConnections = MostConnections;
-        if (port == 0)
+        if (addresses.Port == 0)
             options.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         else
-            options.ListenLocalhost(port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            options.ListenLocalhost(addresses.Port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        if (addresses.Network is not { } network)
+            return;
+        if (network.Address is { } address)
+            options.Listen(address, network.Port, endpoint => Protect(endpoint, network));
+        else
+            options.ListenAnyIP(network.Port, endpoint => Protect(endpoint, network));
     }
 
-    private static Uri AddressOf(WebApplication app) =>
-        new UriBuilder(Uri.UriSchemeHttp, "localhost", new Uri(app.Urls.First()).Port).Uri;
+    private static void Protect(ListenOptions endpoint, NetworkListener network)
+    {
+        endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+        endpoint.UseHttps(https =>
+        {
+            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            https.ServerCertificateSelector = (_, _) => network.Certificate();
+        });
+    }
+
+    private static string Ports(WebAddresses addresses) => addresses.Network is { } network ? $"{addresses.Port} or {network.Port}" : $"{addresses.Port}";
+
+    private static int? PortOf(WebApplication app, string scheme) =>
+        app.Urls.Select(url => new Uri(url)).FirstOrDefault(url => url.Scheme == scheme)?.Port;
 }
 
 /// <summary>Leaves SIGINT and SIGTERM to the program: the default lifetime takes them, and would stop the page but not the program.</summary>
@@ -101,7 +121,7 @@ internal sealed class LivesAsLongAsItsOwner : IHostLifetime
 }
 
 /// <summary>The page cannot be served.</summary>
-public sealed class WebHostException : Exception
+internal sealed class WebHostException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">One plain sentence for whoever started the service.</param>

@@ -80,7 +80,7 @@ public sealed class PageAccessTests : PageFixture
     [InlineData("/api/cancel")]
     public async Task Get_NeverActs(string path)
     {
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, await Send(HttpMethod.Get, path, Proof));
+        Assert.Equal(HttpStatusCode.Forbidden, await Send(HttpMethod.Get, path, Proof));
         Assert.Empty(Station.Presses);
         Assert.Equal(0, Station.Cancels);
     }

@@ -15,7 +15,9 @@ public abstract class PageFixture : IAsyncLifetime
 
     protected bool IndexIsBroken { get; set; }
 
-    protected WebHost Host { get; private set; } = null!;
+    private protected WebHost Host { get; private set; } = null!;
+
+    private protected TestAccess Access { get; } = new();
 
     protected HttpClient Client { get; private set; } = null!;
 
@@ -23,8 +25,8 @@ public abstract class PageFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Host = new WebHost(Station, Newest, TimeProvider.System);
-        await Host.Start(0, Deadline);
+        Host = new WebHost(Access.Parts(Station) with { Records = Newest });
+        await Host.Start(new WebAddresses(0), Deadline);
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{Host.Url!.Port}") };
     }
 
@@ -32,6 +34,7 @@ public abstract class PageFixture : IAsyncLifetime
     {
         Client.Dispose();
         await Host.DisposeAsync();
+        Access.Dispose();
     }
 
     protected async Task<JsonElement> GetJson(string path, HttpStatusCode expected = HttpStatusCode.OK)

@@ -15,7 +15,7 @@ public sealed class WebHostTests
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
         await using var host = NewHost();
 
-        var error = await Assert.ThrowsAsync<WebHostException>(() => host.Start(port));
+        var error = await Assert.ThrowsAsync<WebHostException>(() => host.Start(new WebAddresses(port)));
 
         Assert.Contains($"Port {port} is taken", error.Message);
         Assert.Null(host.Url);
@@ -26,7 +26,7 @@ public sealed class WebHostTests
     {
         var port = FreePort();
         await using var host = NewHost();
-        await host.Start(port);
+        await host.Start(new WebAddresses(port));
 
         Assert.Equal(new Uri($"http://localhost:{port}/"), host.Url);
         Assert.True(await Answers(IPAddress.Loopback, port));
@@ -42,10 +42,10 @@ public sealed class WebHostTests
     {
         await using var host = NewHost();
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => host.Start(port));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => host.Start(new WebAddresses(port)));
     }
 
-    private static WebHost NewHost() => new(new FakeStation(), _ => [], TimeProvider.System);
+    private static WebHost NewHost() => new(new TestAccess().Parts(new FakeStation()));
 
     private static int FreePort()
     {

@@ -31,7 +31,7 @@ public sealed class SettingsTests
     {
         var settings = Good(Full);
         Assert.Equal(("Line 3", "projects/door", "sim:stm32f103cb,fault=no-target", "/var/lib/appliance", 9000),
-            (settings.Name, settings.Project, settings.Probe, settings.Data, settings.WebPort));
+            (settings.Name, settings.Project, settings.Probe, settings.Data, settings.Web.Port));
         Assert.Equal(new LineSettings("pinctrl-bcm2711", "GPIO25", false), settings.Pins!.Swclk);
         Assert.Equal(["GPIO24", "GPIO23"], settings.Pins.Swdio.Select(line => line.Line));
         Assert.Equal(new LineSettings("pinctrl-bcm2711", "GPIO18", true), settings.Pins.Reset);

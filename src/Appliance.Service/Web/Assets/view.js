@@ -1,36 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Puts a view on the page. Text is always set as text, never as markup: names come from project files.
+// Puts a view of the panel on its page.
+import { byId, fill, make, setText } from "/dom.js";
+import { capital, clock, duration, verdict } from "/format.js";
 
 const SIGNS = { pass: "✓", fail: "✗", busy: "", ready: "", starting: "", noProject: "!", cannotRecord: "✗", lost: "?" };
-const byId = (id) => document.getElementById(id);
-
-function setText(id, text) {
-  const element = byId(id);
-  if (element.textContent !== text) element.textContent = text;
-}
-
-function make(tag, className, ...content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...content);
-  return element;
-}
-
-/** Rebuilds a list only when its content changed, so that nothing flickers and focus stays. */
-function fill(id, items, build) {
-  const parent = byId(id);
-  const key = JSON.stringify(items);
-  if (parent.dataset.key === key) return;
-  parent.dataset.key = key;
-  parent.replaceChildren(...items.flatMap(build));
-}
-
-export function duration(ms) {
-  if (ms === null || ms === undefined) return "";
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10000 ? 2 : 1)} s`;
-}
-
-const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 
 function stageText(stage) {
   if (stage.state === "running") return stage.fraction > 0 ? `${Math.floor(stage.fraction * 100)} %` : "…";
@@ -60,7 +33,7 @@ function factsOf(view) {
 /** "READY" needs no "Ready." below it. */
 const saysMore = (view) => !view.message.toUpperCase().startsWith(view.word);
 
-export function showView(view) {
+export function showView(view, mayPress) {
   document.body.dataset.state = view.state;
   document.title = `${view.word} – Appliance`;
   byId("simulated").hidden = !view.simulated;
@@ -72,7 +45,7 @@ export function showView(view) {
   setText("message", saysMore(view) ? view.message : "");
   setText("action", view.action);
   byId("prog").setAttribute("aria-disabled", String(!view.canPress));
-  setText("prog-word", view.canPress ? "PROG" : "WAIT");
+  setText("prog-word", view.canPress ? (mayPress ? "PROG" : "LOG IN") : "WAIT");
   const percent = Math.round(view.progress * 100);
   byId("bar").setAttribute("aria-valuenow", String(percent));
   byId("bar-fill").style.width = `${percent}%`;
@@ -95,24 +68,12 @@ export function showLost() {
   fill("facts", [], stage);
 }
 
-const two = (number) => String(number).padStart(2, "0");
-
-/** Local time, year first; the day only when it is not today. */
-function clock(text) {
-  const time = new Date(text);
-  const hours = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
-  if (time.toDateString() === new Date().toDateString()) return hours;
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${hours}`;
-}
-
-const VERDICTS = { PASS: "✓ PASS", FAIL: "✗ FAIL", INTERRUPTED: "✗ INTERRUPTED", RUNNING: "… RUNNING" };
-
 function recordRow(record) {
-  const verdict = make("td", record.verdict.toLowerCase(), VERDICTS[record.verdict] ?? record.verdict);
-  if (record.simulated) verdict.append(make("small", "", "simulated"));
+  const judged = make("td", record.verdict.toLowerCase(), verdict(record.verdict));
+  if (record.simulated) judged.append(make("small", "", "simulated"));
   const project = record.project ? `${record.project} ${record.revision}` : "–";
   const cause = record.code ? `${record.code} ${record.cause}` : record.cause;
-  return make("tr", "", make("td", "", clock(record.startedUtc)), verdict, make("td", "", project), make("td", "id wide", record.uniqueId || "–"),
+  return make("tr", "", make("td", "", clock(record.startedUtc)), judged, make("td", "", project), make("td", "id wide", record.uniqueId || "–"),
     make("td", "", cause || "–"), make("td", "number", record.verdict === "RUNNING" ? "…" : duration(record.milliseconds)));
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ask, send, whoAmI } from "/api.js";
+import { logInAddress } from "/frame.js";
 import { darkLamps, showLamps, sound } from "/lamps.js";
 import { showLost, showRecords, showView } from "/view.js";
 
@@ -14,21 +16,27 @@ const soundBox = document.getElementById("sound");
 let shown = { entry: null, state: null };
 let silence = 0;
 let lastPress = -Infinity;
+const { mayPress } = await whoAmI();
 
-function post(path) {
-  return fetch(path, { method: "POST", headers: { "X-Appliance": "page" } }).catch(lost);
+async function post(path) {
+  try {
+    const answer = await send("POST", path);
+    if (answer.status === 401) location.assign(logInAddress());
+  } catch {
+    lost();
+  }
 }
 
 function press() {
   if (prog.getAttribute("aria-disabled") === "true" || performance.now() - lastPress < SECOND_TOUCH_MS) return;
   lastPress = performance.now();
-  post("/api/prog");
+  if (mayPress) post("/api/prog");
+  else location.assign(logInAddress());
 }
 
 async function loadRecords() {
   try {
-    const answer = await fetch("/api/records?take=20");
-    showRecords(await answer.json());
+    showRecords((await ask("/api/records?take=20")).body);
   } catch {
     showRecords({ error: "The list of records cannot be read now." });
   }
@@ -48,7 +56,7 @@ function speak(text) {
 function take(view) {
   clearTimeout(silence);
   silence = setTimeout(lost, SILENCE_MS);
-  showView(view);
+  showView(view, mayPress);
   if (view.entry === shown.entry && view.state === shown.state) return;
   const first = shown.entry === null;
   shown = { entry: view.entry, state: view.state };

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Service.Web.Access;
+
+namespace Appliance.Service.Web;
+
+/// <summary>All addresses of the pages, behind one gate.</summary>
+internal static class Pages
+{
+    public static void Map(WebApplication app, PanelFeed feed, WebParts parts)
+    {
+        var gate = new Gate(parts.Access, new OwnPages(parts.Names));
+        app.Use(next => context => OwnPages.AddHeaders(context, next));
+        app.UseRouting();
+        app.Use(next => context => gate.Pass(context, next));
+        PageAssets.Map(app);
+        AccessApi.Map(app, parts.Access);
+        PanelPage.Map(app, feed, parts.Records);
+    }
+}

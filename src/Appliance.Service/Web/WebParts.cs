@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Appliance.Jobs.Running;
+using Appliance.Ports.Records;
+using Appliance.Service.Web.Access;
+
+namespace Appliance.Service.Web;
+
+/// <summary>What the pages show and change. All of it is called on any thread.</summary>
+internal sealed record WebParts
+{
+    /// <summary>What the panel's page shows and presses.</summary>
+    public required IStation Station { get; init; }
+
+    /// <summary>Appliance time.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Log-in and first set-up.</summary>
+    public required AccessDesk Access { get; init; }
+
+    /// <summary>The newest records, newest first; the argument is how many at most.</summary>
+    public required Func<int, IReadOnlyList<RecordRow>> Records { get; init; }
+
+    /// <summary>What is wrong with the appliance itself, in sentences.</summary>
+    public Func<IReadOnlyList<string>> Troubles { get; init; } = () => [];
+
+    /// <summary>Host names it answers to on the network.</summary>
+    public Func<IReadOnlyCollection<string>> Names { get; init; } = () => [];
+}
+
+/// <summary>Where the pages are served.</summary>
+/// <param name="Port">TCP port for this machine alone; 0 takes a free one, on 127.0.0.1 only.</param>
+/// <param name="Network">Where the network reaches them; null for nowhere.</param>
+internal sealed record WebAddresses(int Port, NetworkListener? Network = null);
+
+/// <summary>Where the network reaches the pages, by TLS.</summary>
+/// <param name="Address">One address of this machine; null for all of them.</param>
+/// <param name="Port">TCP port; 0 takes a free one.</param>
+/// <param name="Certificate">The certificate of now, asked anew for each connection.</param>
+internal sealed record NetworkListener(IPAddress? Address, int Port, Func<X509Certificate2> Certificate);
