@@ -56,6 +56,18 @@ public static partial class Catalogue
     public static readonly CatalogueEntry ProbeLost = new(
         "E203", "probe-lost", "The connection to the probe broke during the job.", "Check the probe's cable, then press PROG again.", true);
 
+    /// <summary>More than one attached probe fits what was asked for.</summary>
+    public static readonly CatalogueEntry ProbeAmbiguous = new(
+        "E204", "probe-ambiguous", "More than one probe is connected.", "Unplug the other probes, or have the line engineer name one in appliance.yaml.", false);
+
+    /// <summary>In the socket of the configured probe there is another one.</summary>
+    public static readonly CatalogueEntry ProbeSwapped = new(
+        "E205", "probe-swapped", "Another probe is plugged in where this line's probe belongs.", "Plug the right probe in, then press PROG again.", false);
+
+    /// <summary>The attached device is no probe this appliance can use.</summary>
+    public static readonly CatalogueEntry ProbeUnusable = new(
+        "E206", "probe-unusable", "The connected probe cannot be used.", "Tell the line engineer; 'appliance probes' says why.", false);
+
     /// <summary>Nobody answers.</summary>
     public static readonly CatalogueEntry NoTarget = new(
         "E301", "no-target", "No board answers.", "Check that the board sits in the fixture and has power, then press PROG again.", true);
@@ -181,7 +193,7 @@ public static partial class Catalogue
     public static IReadOnlyList<CatalogueEntry> All =>
     [
         NoProject, ProjectInvalid, FirmwareInvalid, ImageOutside, Unsupported, TargetUnknown, SignatureMissing, SignatureUnknown, SignatureWrong,
-        NoProbe, ProbeUnavailable, ProbeLost,
+        NoProbe, ProbeUnavailable, ProbeLost, ProbeAmbiguous, ProbeSwapped, ProbeUnusable,
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
         MemoryRefused, NoCore, UnexpectedReset,
         WrongChip, UnknownChip, ReadProtected,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.CommandLine;
 using System.Text.Json;
+using Appliance.Jobs.Outcomes;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Service.Composition;
@@ -68,7 +69,6 @@ internal static class MemCommand
     /// <summary>Uses the memory behind AP 0; of what fails it says where it was.</summary>
     private static int OnMemory(ProbeId probe, Action<IMemory> use, Func<string> where)
     {
-        if (probe is AutoProbeId) return Failed("No probe is attached. Name one with --probe, for example --probe sim:stm32f103cb.");
         var connected = false;
         try
         {
@@ -80,7 +80,7 @@ internal static class MemCommand
             use(memory);
             return ExitCodes.Pass;
         }
-        catch (Exception refused) when (refused is DapException or TargetException or WireException)
+        catch (Exception refused) when (refused is DapException or TargetException or WireException or JobFailure)
         {
             return Failed(connected ? $"{where()} {refused.Message}" : refused.Message);
         }

@@ -33,6 +33,7 @@ internal static class ProbesCommand
         }
 
         WriteAttached(attached);
+        if (attached.Found.Any(probe => probe.Known.Family is not null)) Console.WriteLine("Name one as usb:PATH[,serial=TEXT], st-link[:SERIAL] or cmsis-dap[:SERIAL].");
         Console.WriteLine("Remote:   remote-bitbang:HOST:PORT");
         Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES]");
         Console.WriteLine("Simulated boards (add ,fault=NAME for a board with trouble):");
@@ -59,6 +60,6 @@ internal static class ProbesCommand
         serial = probe.Device.Serial,
         product = probe.Device.Product,
         accessible = probe.Device.Trouble is null,
-        usable = false,
+        usable = probe.Known.Family is not null && probe.Device.Trouble is null,
     };
 }

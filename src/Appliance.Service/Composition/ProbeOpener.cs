@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
+using Appliance.Jobs.Outcomes;
 using Appliance.Platform.Wires;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Probes.StLink;
 using Appliance.Probes.Swd;
 using Appliance.Service.Cli;
+using Appliance.Service.Probes;
 using Appliance.Simulation;
 using Appliance.Simulation.StLink;
 
@@ -51,10 +53,13 @@ internal static class ProbeOpener
     /// <summary>Opens the wire and makes a link.</summary>
     /// <exception cref="WireException">The wire cannot be opened.</exception>
     /// <exception cref="BadInputException">The name means nothing here.</exception>
+    /// <exception cref="JobFailure">No attached probe is meant, or more than one.</exception>
     public static IDapLink Open(ProbeId id) => id switch
     {
         SimulatedCmsisDapProbeId probe => probe.Open(),
         SimulatedStLinkProbeId stLink => OpenStLink(stLink),
+        AutoProbeId => UsbProbes.OpenOnly(UsbEngine.Bus),
+        UsbProbeId usb => UsbProbes.Open(UsbEngine.Bus, usb),
         _ => new SwdLink(OpenLine(id)),
     };
 
@@ -71,7 +76,8 @@ internal static class ProbeOpener
     {
         SimulatedProbeId simulated => Board(simulated).OpenSwd(),
         RemoteBitbangProbeId remote => RemoteBitbangLine.Open(remote.Host, remote.Port, RemoteDeadline),
-        _ => throw new BadInputException("No probe is attached. Name one: sim:TARGET, sim-stlink:TARGET or remote-bitbang:HOST:PORT."),
+        UnusableProbeId unusable => throw new BadInputException(unusable.Why),
+        _ => throw new InvalidOperationException($"{id.ToText()} has no line."),
     };
 
     private static SimulatedBoard Make(SimulatedProbeId id)

@@ -21,7 +21,6 @@ internal sealed class SessionFactory(ProbeId probe) : ISessionFactory
     /// <inheritdoc/>
     public ITargetSession Open(ChipDescription chip, CancellationToken cancel)
     {
-        if (probe is AutoProbeId) throw new JobFailure(Catalogue.NoProbe, "No probe is attached to this appliance.");
         if (probe is UnusableProbeId unusable) throw new JobFailure(Catalogue.SettingsInvalid, unusable.Why);
         try
         {

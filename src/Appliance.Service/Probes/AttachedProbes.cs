@@ -6,13 +6,18 @@ namespace Appliance.Service.Probes;
 /// <summary>A recognised probe in its socket.</summary>
 internal sealed record AttachedProbe(KnownProbe Known, UsbDevice Device)
 {
-    /// <summary>For people: what, where, which, and that it cannot be used yet.</summary>
+    /// <summary>What it is, where, and which.</summary>
+    public string Title => $"{Known.Name}, usb:{Device.Path}, {Serial}";
+
+    /// <summary>For people: what, where, which, and whether it can be used.</summary>
     public override string ToString()
     {
-        var serial = Device.Serial is { } text ? $"serial {text}" : Device.Trouble is null ? "no serial" : "serial not readable";
         var remark = Known.Remark.Length > 0 ? $" ({Known.Remark})" : "";
-        return $"{Known.Name}{remark}, usb:{Device.Path}, {Device.VendorId:x4}:{Device.ProductId:x4}, {serial}: recognised, cannot be used yet{Access}";
+        var use = Known.Family is null ? ": recognised, cannot be used yet" : "";
+        return $"{Known.Name}{remark}, usb:{Device.Path}, {Device.VendorId:x4}:{Device.ProductId:x4}, {Serial}{use}{Access}";
     }
+
+    private string Serial => Device.Serial is { } text ? $"serial {text}" : Device.Trouble is null ? "no serial" : "serial not readable";
 
     private string Access => Device.Trouble == UsbFault.NoAccess ? "; this user may not open it (no udev rule gives access)" : "";
 }

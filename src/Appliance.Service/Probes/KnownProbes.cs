@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Ports.Usb;
+using Appliance.Service.Composition;
 
 namespace Appliance.Service.Probes;
 
@@ -14,6 +15,14 @@ namespace Appliance.Service.Probes;
 internal sealed record KnownProbe(
     string Kind, string Name, ushort? VendorId, ushort FirstProduct, ushort LastProduct, string? ProductText = null, string Remark = "")
 {
+    /// <summary>How it is spoken to; null where this appliance cannot.</summary>
+    public string? Family => Kind switch
+    {
+        "cmsis-dap" => UsbProbeId.CmsisDap,
+        "st-link-v2" or "st-link-v2-1" or "st-link-v3" => UsbProbeId.StLink,
+        _ => null,
+    };
+
     /// <summary>Whether a device is one.</summary>
     public bool Is(UsbDevice device) =>
         (VendorId is null || VendorId == device.VendorId) && device.ProductId >= FirstProduct && device.ProductId <= LastProduct

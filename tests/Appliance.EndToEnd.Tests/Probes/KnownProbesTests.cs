@@ -40,7 +40,7 @@ public sealed class KnownProbesTests
 
         var probe = Assert.Single(AttachedProbes.Look(bus).Found);
 
-        Assert.Equal("ST-LINK/V2-1, usb:1-1.4, 0483:374b, serial 066EFF: recognised, cannot be used yet", probe.ToString());
+        Assert.Equal("ST-LINK/V2-1, usb:1-1.4, 0483:374b, serial 066EFF", probe.ToString());
     }
 
     [Fact]

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Outcomes;
+using Appliance.Platform.Host;
+using Appliance.Platform.Usb;
+using Appliance.Ports.Packets;
+using Appliance.Ports.Usb;
+using Appliance.Ports.Wires;
+using Appliance.Probes;
+using Appliance.Probes.CmsisDap;
+using Appliance.Probes.StLink;
+using Appliance.Service.Composition;
+
+namespace Appliance.Service.Probes;
+
+/// <summary>From the name of an attached probe to a link. A probe is known by its socket and its serial number together, never by its place in a list.</summary>
+internal static class UsbProbes
+{
+    /// <summary>Opens the one probe that is attached and can be used.</summary>
+    /// <exception cref="JobFailure">There is none, or more than one.</exception>
+    /// <exception cref="WireException">It cannot be opened.</exception>
+    public static IDapLink OpenOnly(IUsbBus bus) => Open(bus, Choose(Look(bus), new UsbProbeId(null, null, null)));
+
+    /// <summary>Opens a probe by its name.</summary>
+    /// <exception cref="JobFailure">It is not there, another is in its place, or more than one fits.</exception>
+    /// <exception cref="WireException">It cannot be opened.</exception>
+    public static IDapLink Open(IUsbBus bus, UsbProbeId id) => Open(bus, Choose(Look(bus), id));
+
+    /// <summary>The one attached probe that is meant.</summary>
+    /// <exception cref="JobFailure">It is not there, another is in its place, or more than one fits.</exception>
+    public static AttachedProbe Choose(IReadOnlyList<AttachedProbe> attached, UsbProbeId id)
+    {
+        if (id.Path is not null) return InSocket(attached, id);
+        var fitting = attached.Where(probe => probe.Known.Family is { } family && (id.Family ?? family) == family).ToList();
+        if (id.Serial is { } serial) fitting = [.. fitting.Where(probe => probe.Device.Serial == serial)];
+        return fitting.Count switch
+        {
+            1 => fitting[0],
+            0 => throw NotThere(attached, id),
+            _ => throw new JobFailure(Catalogue.ProbeAmbiguous,
+                $"{fitting.Count} probes fit: {string.Join("; ", fitting.Select(probe => probe.Title))}. Name one by its socket."),
+        };
+    }
+
+    private static AttachedProbe InSocket(IReadOnlyList<AttachedProbe> attached, UsbProbeId id)
+    {
+        var there = attached.FirstOrDefault(probe => probe.Device.Path == id.Path) ?? throw NotThere(attached, id);
+        if (id.Serial is { } serial && there.Device.Serial != serial)
+            throw new JobFailure(Catalogue.ProbeSwapped, $"Expected the probe with serial {serial} at usb:{id.Path}; there is {there.Title}.");
+        return there;
+    }
+
+    private static JobFailure NotThere(IReadOnlyList<AttachedProbe> attached, UsbProbeId id)
+    {
+        var others = attached.Count == 0 ? "no debug probe is attached" : $"attached: {string.Join("; ", attached.Select(probe => probe.Title))}";
+        var wanted = id == new UsbProbeId(null, null, null) ? "a probe that can be used" : id.ToText();
+        return new JobFailure(Catalogue.NoProbe, $"Expected {wanted}; {others}.");
+    }
+
+    private static IReadOnlyList<AttachedProbe> Look(IUsbBus bus)
+    {
+        var attached = AttachedProbes.Look(bus);
+        return attached.Trouble is { } trouble ? throw new JobFailure(Catalogue.ProbeUnavailable, trouble) : attached.Found;
+    }
+
+    private static IDapLink Open(IUsbBus bus, AttachedProbe probe)
+    {
+        if (probe.Known.Family is null) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe}.");
+        try
+        {
+            var link = bus.Open(probe.Device.Path);
+            return probe.Known.Family == UsbProbeId.StLink ? OpenStLink(link, probe) : OpenCmsisDap(link, probe);
+        }
+        catch (UsbException refused)
+        {
+            throw new WireException(probe.Title, refused.Fault == UsbFault.NoAccess ? "this user may not use it (no udev rule gives access)" : refused.Message, refused);
+        }
+        catch (PacketException refused)
+        {
+            throw new WireException(probe.Title, refused.Message, refused);
+        }
+    }
+
+    private static StLinkLink OpenStLink(IUsbLink link, AttachedProbe probe)
+    {
+        // Interface 0 carries commands on every model; mass storage and serial port come behind it (OpenOCD stlink_usb.c).
+        var pipe = Pipe(link, probe, faces => faces.FirstOrDefault(face => face.Number == 0), UsbTransfer.Bulk);
+        pipe.DropStale();
+        return StLinkLink.Open(pipe, new MachineClock(TimeProvider.System));
+    }
+
+    /// <summary>Version 2 where the device has it: an interface of the vendor's class that names itself; else version 1, a HID interface (CMSIS-DAP, "USB interfaces").</summary>
+    private static CmsisDapLink OpenCmsisDap(IUsbLink link, AttachedProbe probe)
+    {
+        var version = 2;
+        var pipe = Pipe(link, probe, faces =>
+        {
+            var bulk = faces.Where(face => face.Class == UsbInterface.VendorClass && face.First(UsbTransfer.Bulk, isIn: true) is not null).ToList();
+            if ((bulk.Find(Named) ?? (bulk.Count == 1 ? bulk[0] : null)) is { } second) return second;
+            version = 1;
+            var reports = faces.Where(face => face.Class == UsbInterface.HidClass).ToList();
+            return reports.Find(Named) ?? reports.FirstOrDefault();
+        }, null);
+        return CmsisDapLink.Open(
+            pipe, new CmsisDapDevice(version) { Vendor = probe.Device.VendorId, Product = probe.Device.ProductId }, new MachineClock(TimeProvider.System));
+
+        static bool Named(UsbInterface face) => face.Name?.Contains("CMSIS-DAP", StringComparison.Ordinal) == true;
+    }
+
+    private static UsbPacketPipe Pipe(IUsbLink link, AttachedProbe probe, Func<IReadOnlyList<UsbInterface>, UsbInterface?> choose, UsbTransfer? transfer)
+    {
+        UsbInterface face;
+        try
+        {
+            face = choose(UsbInterfaces.Of(link)) ?? throw new WireException(probe.Title, "it has no interface for debugging");
+        }
+        catch
+        {
+            link.Dispose();
+            throw;
+        }
+
+        return UsbPacketPipe.Open(link, probe.Title, face, transfer ?? (face.Class == UsbInterface.HidClass ? UsbTransfer.Interrupt : UsbTransfer.Bulk));
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Outcomes;
+using Appliance.Ports.Usb;
+using Appliance.Ports.Wires;
+using Appliance.Service.Composition;
+using Appliance.Service.Probes;
+using Appliance.Simulation;
+using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.StLink;
+
+namespace Appliance.EndToEnd.Tests.Probes;
+
+/// <summary>Which attached probe is meant, and that it opens.</summary>
+public sealed class UsbProbesTests
+{
+    private const uint F103Dpidr = 0x1BA01477;
+    private readonly FakeUsbBus _bus = new();
+
+    [Theory]
+    [InlineData("st-link", null, null)]
+    [InlineData("st-link:066EFF", null, "066EFF")]
+    [InlineData("usb:1-1.4", "1-1.4", null)]
+    [InlineData("usb:1-1.4,serial=066EFF", "1-1.4", "066EFF")]
+    public void Parse_ProbeOnUsb_IsReadAndWritten(string text, string? path, string? serial)
+    {
+        var id = Assert.IsType<UsbProbeId>(ProbeId.Parse(text));
+
+        Assert.Equal((path, serial, text), (id.Path, id.Serial, id.ToText()));
+    }
+
+    [Theory]
+    [InlineData("usb:")]
+    [InlineData("usb:1-1,colour=red")]
+    [InlineData("usb:1-1,serial=")]
+    public void Parse_Nonsense_IsRefused(string text) => Assert.Throws<FormatException>(() => ProbeId.Parse(text));
+
+    [Fact]
+    public void Choose_NothingThere_IsNoProbe() => Assert.Equal("E201", Refused("st-link").Entry.Code);
+
+    [Fact]
+    public void Choose_OnlyDevicesThatCannotBeUsed_IsNoProbe()
+    {
+        _bus.Plug(Device("1-1", 0x0403, 0x6014));
+
+        var refused = Refused("auto");
+
+        Assert.Equal("E201", refused.Entry.Code);
+        Assert.Contains("FT232H", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Choose_TwoWithTheSameSerial_AreToldApartBySocketAlone()
+    {
+        _bus.Plug(Device("1-1", 0x0483, 0x3748, "000000123456"));
+        _bus.Plug(Device("1-2", 0x0483, 0x3748, "000000123456"));
+
+        Assert.Equal("E204", Refused("st-link:000000123456").Entry.Code);
+        Assert.Equal("1-2", Chosen("usb:1-2,serial=000000123456").Device.Path);
+    }
+
+    [Fact]
+    public void Choose_AnotherProbeInTheSocket_IsSwapped()
+    {
+        _bus.Plug(Device("1-1", 0x0483, 0x3748, "B"));
+
+        var refused = Refused("usb:1-1,serial=A");
+
+        Assert.Equal("E205", refused.Entry.Code);
+        Assert.Contains("serial A", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("serial B", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Choose_RightProbeInAnotherSocket_IsNotTakenForASocket()
+    {
+        _bus.Plug(Device("1-2", 0x0483, 0x3748, "A"));
+
+        Assert.Equal("E201", Refused("usb:1-1,serial=A").Entry.Code);
+    }
+
+    [Fact]
+    public void Choose_FamilyAmongOthers_TakesTheOneOfIt()
+    {
+        _bus.Plug(Device("1-1", 0x0483, 0x374B));
+        _bus.Plug(Device("1-2", 0x0D28, 0x0204, "C", "DAPLink CMSIS-DAP"));
+
+        Assert.Equal("1-2", Chosen("cmsis-dap").Device.Path);
+        Assert.Equal("E204", Refused("auto").Entry.Code);
+    }
+
+    [Fact]
+    public void Open_ProbeThatCannotBeUsed_SaysSo()
+    {
+        _bus.Plug(Device("1-1", 0x0403, 0x6014));
+
+        Assert.Equal("E206", Assert.Throws<JobFailure>(() => UsbProbes.Open(_bus, Id("usb:1-1"))).Entry.Code);
+    }
+
+    [Fact]
+    public void Open_GoneSinceItWasListed_IsAWireError()
+    {
+        _bus.Plug(Device("1-1", 0x0483, 0x374B));
+
+        Assert.Contains("usb:1-1", Assert.Throws<WireException>(() => UsbProbes.Open(_bus, Id("st-link"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_StLinkWithMassStorageBehindIt_ReachesTheTarget()
+    {
+        var pipe = Board().AttachStLink(new SimulatedStLinkOptions()).OpenPipe();
+        var usb = new FakeUsbLink(
+            FakeUsbLink.Configuration(
+                FakeUsbLink.Interface(0, 0xFF, 4, FakeUsbLink.Bulk(0x01), FakeUsbLink.Bulk(0x81), FakeUsbLink.Bulk(0x82)),
+                FakeUsbLink.Interface(1, 0x08, 5, FakeUsbLink.Bulk(0x83), FakeUsbLink.Bulk(0x03))),
+            new Dictionary<byte, string>(), pipe);
+        _bus.Plug(Device("1-1", 0x0483, 0x374B, "066EFF"), () => usb);
+
+        using (var link = UsbProbes.OpenOnly(_bus))
+        {
+            Assert.Equal(F103Dpidr, link.Connect(1_000_000).Dpidr);
+            Assert.Contains("usb:1-1, serial 066EFF", link.Name, StringComparison.Ordinal);
+            Assert.False(link.Features.HasFlag(WireFeatures.Simulated));
+        }
+
+        Assert.Equal([0], usb.Claimed);
+        Assert.True(usb.Disposed);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1)]
+    public void Open_CmsisDap_PrefersVersion2AndFallsBackToReports(int version)
+    {
+        var pipe = Board().AttachCmsisDap(new SimulatedCmsisDapOptions { Version = version, PacketBytes = 64 }).OpenPipe();
+        var reports = FakeUsbLink.Interface(0, 0x03, 4, FakeUsbLink.Interrupt(0x81), FakeUsbLink.Interrupt(0x01));
+        var bulk = FakeUsbLink.Interface(2, 0xFF, 5, FakeUsbLink.Bulk(0x02), FakeUsbLink.Bulk(0x82), FakeUsbLink.Bulk(0x83));
+        var usb = new FakeUsbLink(
+            version == 2 ? FakeUsbLink.Configuration(reports, bulk) : FakeUsbLink.Configuration(reports),
+            new Dictionary<byte, string> { [4] = "CMSIS-DAP v1", [5] = "CMSIS-DAP v2" }, pipe);
+        _bus.Plug(Device("1-1", 0x0D28, 0x0204, "C", "DAPLink CMSIS-DAP"), () => usb);
+
+        using var link = UsbProbes.OpenOnly(_bus);
+
+        Assert.Equal(F103Dpidr, link.Connect(1_000_000).Dpidr);
+        Assert.Equal([(byte)(version == 2 ? 2 : 0)], usb.Claimed);
+    }
+
+    [Fact]
+    public void Open_DeviceWithoutADebugInterface_ClosesItAndSaysSo()
+    {
+        var usb = new FakeUsbLink(FakeUsbLink.Configuration(), new Dictionary<byte, string>(), Board().AttachStLink(new SimulatedStLinkOptions()).OpenPipe());
+        _bus.Plug(Device("1-1", 0x0483, 0x3748), () => usb);
+
+        Assert.Contains("no interface", Assert.Throws<WireException>(() => UsbProbes.OpenOnly(_bus)).Message, StringComparison.Ordinal);
+        Assert.True(usb.Disposed);
+    }
+
+    private static SimulatedBoard Board() => SimulatedBoard.Create("stm32f103cb", new SimulationOptions());
+
+    private static UsbProbeId Id(string text) => text == "auto" ? new UsbProbeId(null, null, null) : (UsbProbeId)ProbeId.Parse(text);
+
+    private AttachedProbe Chosen(string text) => UsbProbes.Choose(AttachedProbes.Look(_bus).Found, Id(text));
+
+    private JobFailure Refused(string text) => Assert.Throws<JobFailure>(() => Chosen(text));
+
+    private static UsbDevice Device(string path, int vendor, int product, string? serial = null, string? text = null) =>
+        new(path, (ushort)vendor, (ushort)product, serial, text, null);
+}
