@@ -109,6 +109,15 @@ public static partial class Catalogue
     public static readonly CatalogueEntry UnexpectedReset = new(
         "E313", "unexpected-reset", "The chip was reset in the middle of the job.", "Check the board's supply and contacts, then press PROG again.", true);
 
+    /// <summary>VTref is not what the project wants; nothing was tried.</summary>
+    public static readonly CatalogueEntry NoTargetVoltage = new(
+        "E320", "no-target-voltage", "The board has no supply, or a wrong one.", "Check that the board sits in the fixture and its supply is on, then press PROG again.",
+        true);
+
+    /// <summary>The switch or the sense of the supply does not work.</summary>
+    public static readonly CatalogueEntry TargetPowerFailed = new(
+        "E321", "target-power-failed", "The appliance cannot switch or measure the board's supply.", "Call the line engineer: the record says which part does not work.", false);
+
     /// <summary>Another chip.</summary>
     public static readonly CatalogueEntry WrongChip = new(
         "E401", "wrong-chip", "The chip on the board is not the one the project is for.", "Check that board and selected project belong together.", false);
@@ -183,7 +192,7 @@ public static partial class Catalogue
         NoProject, ProjectInvalid, FirmwareInvalid, ImageOutside, Unsupported, TargetUnknown, SignatureMissing, SignatureUnknown, SignatureWrong,
         NoProbe, ProbeUnavailable, ProbeLost,
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
-        MemoryRefused, NoCore, UnexpectedReset,
+        MemoryRefused, NoCore, UnexpectedReset, NoTargetVoltage, TargetPowerFailed,
         WrongChip, UnknownChip, ReadProtected,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch,
         CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, Internal,

@@ -38,6 +38,12 @@ public enum PressSource
 
     /// <summary>A command of the shell.</summary>
     Console,
+
+    /// <summary>The START line of a tester.</summary>
+    Tester,
+
+    /// <summary>The remote control of a tester.</summary>
+    Remote,
 }
 
 /// <summary>What there is to show.</summary>

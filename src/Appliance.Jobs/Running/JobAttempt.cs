@@ -2,20 +2,24 @@
 using Appliance.Flashing;
 using Appliance.Flashing.Layout;
 using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Power;
 using Appliance.Jobs.Records;
+using Appliance.Ports.Power;
 
 namespace Appliance.Jobs.Running;
 
 /// <summary>One attempt of a job: from opening the probe to the target's reset.</summary>
 internal sealed class JobAttempt(
-    ISessionFactory sessions, TimeProvider time, Action<JobEvent> report, JobFindings findings, PreparedJob job, IOpenRecord record, int number)
+    ISessionFactory sessions, TimeProvider time, ITargetPower power, Action<JobEvent> report, JobFindings findings, PreparedJob job, IOpenRecord record, int number)
 {
+    private readonly TargetSupply _supply = new(power, time);
     private readonly string _note = number > 1 ? $"attempt {number}" : "";
     private StageWatch _watch = new(JobStage.Probe, () => TimeSpan.Zero);
     private ITargetSession? _session;
     private TimeSpan _clockBegun;
     private long? _cyclesBegun;
     private int _warningsSeen;
+    private string _supplied = "";
 
     /// <summary>Runs the attempt.</summary>
     /// <returns>Null when the target holds the proven image and was reset as asked, else what went wrong.</returns>
@@ -57,7 +61,7 @@ internal sealed class JobAttempt(
     private void Replay(ITargetSession session, CancellationToken cancel)
     {
         var (project, plan, image) = (job.Project, job.Plan, job.Image);
-        Stage(JobStage.Connect, null, () => session.Connect(new ConnectSettings(project.SwclkHz, project.Connect, project.ConnectLimit), cancel));
+        Stage(JobStage.Connect, null, () => Connect(session, cancel));
         record.Probe(session.Probe);
         Stage(JobStage.Identify, null, () => Identify(session, cancel));
         record.WaitUntilStored(cancel);
@@ -68,6 +72,12 @@ internal sealed class JobAttempt(
         Stage(JobStage.Verify, plan.ExpectedVerify, () => Verify(session, cancel));
         var noReset = project.Reset == FinalState.Leave ? "left as it is by the project" : null;
         Stage(JobStage.Reset, null, () => session.Reset(project.Reset, cancel), noReset);
+    }
+
+    private void Connect(ITargetSession session, CancellationToken cancel)
+    {
+        _supplied = _supply.Begin(job.Project.Power, cancel);
+        session.Connect(new ConnectSettings(job.Project.SwclkHz, job.Project.Connect, job.Project.ConnectLimit), cancel);
     }
 
     private void Identify(ITargetSession session, CancellationToken cancel)
@@ -99,7 +109,8 @@ internal sealed class JobAttempt(
         Begin(stage, expected, () => _session!.Clock.Now);
         work();
         PassWarningsOn();
-        End(skipped is null ? StageEnd.Done : StageEnd.Skipped, string.Join("; ", new[] { skipped ?? "", _note }.Where(text => text.Length > 0)));
+        var supplied = stage == JobStage.Connect ? _supplied : "";
+        End(skipped is null ? StageEnd.Done : StageEnd.Skipped, string.Join("; ", new[] { skipped ?? "", supplied, _note }.Where(text => text.Length > 0)));
     }
 
     private void Begin(JobStage stage, TimeSpan? expected, Func<TimeSpan> clock)
@@ -165,8 +176,23 @@ internal sealed class JobAttempt(
     private void Close()
     {
         if (_session is null) return;
-        findings.Spent(_session.Probe, _session.Clock.Now - _clockBegun, _session.Probe.Cycles - _cyclesBegun);
-        _session.Dispose();
+        try
+        {
+            findings.Spent(_session.Probe, _session.Clock.Now - _clockBegun, _session.Probe.Cycles - _cyclesBegun);
+            _session.Dispose();
+        }
+        finally
+        {
+            if (_supply.End() is { } left) NoteSupplyLeftOn(left);
+        }
+    }
+
+    /// <summary>The verdict stands: it is about the flash. Whoever takes the board out must know.</summary>
+    private void NoteSupplyLeftOn(string left)
+    {
+        var warning = new SessionWarning("power-left-on", left);
+        findings.Warn(warning);
+        report(new WarningRaised(warning));
     }
 
     /// <summary>A stage and the clock it is measured on.</summary>
