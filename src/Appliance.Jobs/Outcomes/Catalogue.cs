@@ -182,6 +182,10 @@ public static partial class Catalogue
     public static readonly CatalogueEntry SettingsInvalid = new(
         "E605", "settings-invalid", "The settings of the appliance have a mistake.", "Call the line engineer: the record lists every mistake in appliance.yaml.", false);
 
+    /// <summary>A tester asked for a phase that proves nothing.</summary>
+    public static readonly CatalogueEntry PartOnly = new(
+        "E620", "part-only", "Only a part of the job was done, as the tester asked.", "This board is not proven: program it.", false);
+
     /// <summary>A fault of this program.</summary>
     public static readonly CatalogueEntry Internal = new(
         "E699", "internal-error", "The appliance itself made a mistake.", "Press PROG again and give the record to the maker of the appliance.", false);
@@ -195,7 +199,7 @@ public static partial class Catalogue
         MemoryRefused, NoCore, UnexpectedReset, NoTargetVoltage, TargetPowerFailed,
         WrongChip, UnknownChip, ReadProtected,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch,
-        CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, Internal,
+        CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, PartOnly, Internal,
         StickUnreadable, StickGone, StickEmpty, ProjectDamaged, StickTooMuch, NoRoom, CannotKeep, ImportRuns, SeveralProjects, StickListWrong,
         ExportUnclear, StickNotWritable, ExportFailed, CodeUnknown, SwitchesUnknown, JobRuns, ScannerLost,
     ];

@@ -29,7 +29,9 @@ internal sealed class JobAttempt(
         {
             Open(cancel);
             Replay(_session!, cancel);
-            return null;
+            return job.Part is JobPart.Erase or JobPart.Start
+                ? new JobError(Catalogue.PartOnly, JobStage.Reset, "", "", $"Only {job.Part.ToString().ToLowerInvariant()} was asked for.")
+                : null;
         }
         catch (OperationCanceledException)
         {
@@ -66,12 +68,28 @@ internal sealed class JobAttempt(
         Stage(JobStage.Identify, null, () => Identify(session, cancel));
         record.WaitUntilStored(cancel);
         var nothingErased = plan.Erase == EraseMethod.None ? "nothing is erased by the project; checked to be blank" : null;
-        Stage(JobStage.Erase, plan.ExpectedErase, () => session.Erase(plan, Relay(plan.Sectors.Sum(sector => (long)sector.Size)), cancel), nothingErased);
+        Part(JobStage.Erase, plan.ExpectedErase, () => session.Erase(plan, Relay(plan.Sectors.Sum(sector => (long)sector.Size)), cancel), nothingErased);
         var nothingProgrammed = plan.BytesProgrammed == 0 ? "every byte of the image is that of erased flash" : null;
-        Stage(JobStage.Program, plan.ExpectedProgram, () => session.Program(plan, image, Relay(plan.BytesProgrammed), cancel), nothingProgrammed);
-        Stage(JobStage.Verify, plan.ExpectedVerify, () => Verify(session, cancel));
-        var noReset = project.Reset == FinalState.Leave ? "left as it is by the project" : null;
-        Stage(JobStage.Reset, null, () => session.Reset(project.Reset, cancel), noReset);
+        Part(JobStage.Program, plan.ExpectedProgram, () => session.Program(plan, image, Relay(plan.BytesProgrammed), cancel), nothingProgrammed);
+        Part(JobStage.Verify, plan.ExpectedVerify, () => Verify(session, cancel), null);
+        var final = job.Part == JobPart.Start ? FinalState.Run : project.Reset;
+        var noReset = final == FinalState.Leave ? "left as it is by the project" : null;
+        Stage(JobStage.Reset, null, () => session.Reset(final, cancel), noReset);
+    }
+
+    /// <summary>A stage that only some parts of a job have. Programming is never without its verify.</summary>
+    private void Part(JobStage stage, TimeSpan? expected, Action work, string? skipped)
+    {
+        var asked = job.Part switch
+        {
+            JobPart.Whole => true,
+            JobPart.Erase => stage == JobStage.Erase,
+            JobPart.Program => stage is JobStage.Program or JobStage.Verify,
+            JobPart.Verify => stage == JobStage.Verify,
+            _ => false,
+        };
+        if (asked) Stage(stage, expected, work, skipped);
+        else Stage(stage, null, () => { }, "not asked for");
     }
 
     private void Connect(ITargetSession session, CancellationToken cancel)
