@@ -60,7 +60,7 @@ public sealed class SettingsTests
     {
         Assert.Equal(new RemoteSettings(), Good("").Remote);
         Assert.Equal((null, null, RemoteFiles.None), (new RemoteSettings().Tcp, new RemoteSettings().Serial, new RemoteSettings().Files));
-        Assert.Equal("127.0.0.1", Good("remote: {tcp: {port: 23}}\n").Remote.Tcp!.Address);
+        Assert.Equal(new RemoteSettings { Tcp = new(23, "127.0.0.1"), Files = RemoteFiles.None }, Good("remote: {tcp: {port: 23}}\n").Remote);
     }
 
     [Theory]
