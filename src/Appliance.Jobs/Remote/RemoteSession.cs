@@ -36,7 +36,7 @@ public sealed class RemoteSession : IRemoteConversation
         _station.JobEvent += OnJobEvent;
         if (!caller.WantsGreeting) return;
         Send("Appliance, remote control in the words of a SEGGER Flasher");
-        Send("Commands begin with # and end with a carriage return");
+        Send("Ready for commands");
     }
 
     /// <inheritdoc/>
