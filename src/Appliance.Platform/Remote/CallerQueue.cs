@@ -4,10 +4,13 @@ using Appliance.Ports.Remote;
 
 namespace Appliance.Platform.Remote;
 
-/// <summary>What waits to be sent to one caller: bytes, or a change of speed between them. Whoever answers never waits for the wire.</summary>
+/// <summary>
+/// What waits to be sent to one caller: bytes, or a change of speed between them. Whoever answers never waits for the wire. It is never closed: an
+/// answer to a caller who has just gone is forgotten with it.
+/// </summary>
 /// <param name="greets">Whether the caller wants a greeting.</param>
 /// <param name="speeds">Which speeds the wire has.</param>
-internal sealed class CallerQueue(bool greets, Func<int, bool> speeds) : IRemoteCaller, IDisposable
+internal sealed class CallerQueue(bool greets, Func<int, bool> speeds) : IRemoteCaller
 {
     private const int MostWaiting = 4096;
 
@@ -35,9 +38,6 @@ internal sealed class CallerQueue(bool greets, Func<int, bool> speeds) : IRemote
         (bytes, baud) = taken ? next : ([], 0);
         return taken;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _waiting.Dispose();
 
     private void Add(byte[] bytes, int baud)
     {

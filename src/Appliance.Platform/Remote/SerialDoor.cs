@@ -52,7 +52,7 @@ public sealed class SerialDoor(ISerialPorts ports, string device, SerialFormat f
             try
             {
                 using var line = ports.Open(device, format);
-                using var queue = new CallerQueue(greets: false, baud => baud is >= SlowestBaud and <= FastestBaud);
+                var queue = new CallerQueue(greets: false, baud => baud is >= SlowestBaud and <= FastestBaud);
                 using var conversation = answer(queue);
                 Tell(null);
                 while (!_closing.IsCancellationRequested && !queue.Overflowed) Exchange(line, queue, conversation);

@@ -122,7 +122,6 @@ internal sealed class TcpCaller(Socket socket, Func<IRemoteCaller, IRemoteConver
         using (var conversation = answer(_queue)) Converse(conversation);
         Dispose();
         sender.Join();
-        _queue.Dispose();
         gone(this);
     }
 
