@@ -119,10 +119,14 @@ internal sealed class TcpCaller(Socket socket, Func<IRemoteCaller, IRemoteConver
     {
         var sender = new Thread(SendAll) { IsBackground = true, Name = "remote answers" };
         sender.Start();
-        using (var conversation = answer(_queue)) Converse(conversation);
+        using (var conversation = answer(_queue))
+        {
+            Converse(conversation);
+            gone(this);
+        }
+
         Dispose();
         sender.Join();
-        gone(this);
     }
 
     private void Converse(IRemoteConversation conversation)
