@@ -51,6 +51,9 @@ internal static class SettingsYaml
             Pins = reader.Map("pins", SettingsWords.PinKeys) is { } pins ? LineReader.Pins(pins, problems) : null,
             Panel = reader.Map("panel", SettingsWords.PanelKeys) is { } panel ? LineReader.Panel(panel, problems) : new PanelSettings(),
             Projects = reader.Map("projects", SettingsWords.ProjectKeys) is { } projects ? ProjectSettingsReader.Read(projects, problems) : new ProjectSettings(),
+            Tester = reader.Map("tester", SettingsWords.TesterKeys) is { } tester ? LineReader.Tester(tester, problems) : new TesterSettings(),
+            Power = reader.Map("power", SettingsWords.PowerKeys) is { } power ? PowerReader.Power(power, problems) : new PowerSettings(),
+            Remote = reader.Map("remote", SettingsWords.RemoteKeys) is { } remote ? RemoteReader.Remote(remote) : new RemoteSettings(),
         };
     }
 
