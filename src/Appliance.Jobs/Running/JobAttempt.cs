@@ -8,14 +8,18 @@ namespace Appliance.Jobs.Running;
 
 /// <summary>One attempt of a job: from opening the probe to the target's reset.</summary>
 internal sealed class JobAttempt(
-    ISessionFactory sessions, TimeProvider time, Action<JobEvent> report, JobFindings findings, PreparedJob job, IOpenRecord record, int number)
+    ISessionFactory sessions, TimeProvider time, Action<JobEvent> report, JobFindings findings, PreparedJob prepared, IOpenRecord record, int number)
 {
     private readonly string _note = number > 1 ? $"attempt {number}" : "";
+    private PreparedJob? _board;
     private StageWatch _watch = new(JobStage.Probe, () => TimeSpan.Zero);
     private ITargetSession? _session;
     private TimeSpan _clockBegun;
     private long? _cyclesBegun;
     private int _warningsSeen;
+
+    /// <summary>What is programmed: with the serial of this board, once it has one.</summary>
+    private PreparedJob Job => _board ?? prepared;
 
     /// <summary>Runs the attempt.</summary>
     /// <returns>Null when the target holds the proven image and was reset as asked, else what went wrong.</returns>
@@ -49,21 +53,23 @@ internal sealed class JobAttempt(
     {
         Begin(JobStage.Probe, null, () => time.GetElapsedTime(0));
         cancel.ThrowIfCancellationRequested();
-        _session = sessions.Open(job.Chip, cancel);
+        _session = sessions.Open(prepared.Chip, cancel);
         (_clockBegun, _cyclesBegun) = (_session.Clock.Now, _session.Probe.Cycles);
         End(StageEnd.Done, _note);
     }
 
     private void Replay(ITargetSession session, CancellationToken cancel)
     {
-        var (project, plan, image) = (job.Project, job.Plan, job.Image);
+        var project = prepared.Project;
         Stage(JobStage.Connect, null, () => session.Connect(new ConnectSettings(project.SwclkHz, project.Connect, project.ConnectLimit), cancel));
         record.Probe(session.Probe);
         Stage(JobStage.Identify, null, () => Identify(session, cancel));
         record.WaitUntilStored(cancel);
+        var (plan, image) = (Job.Plan, Job.Image);
         var nothingErased = plan.Erase == EraseMethod.None ? "nothing is erased by the project; checked to be blank" : null;
         Stage(JobStage.Erase, plan.ExpectedErase, () => session.Erase(plan, Relay(plan.Sectors.Sum(sector => (long)sector.Size)), cancel), nothingErased);
         var nothingProgrammed = plan.BytesProgrammed == 0 ? "every byte of the image is that of erased flash" : null;
+        record.SerialMayBeOnBoard();
         Stage(JobStage.Program, plan.ExpectedProgram, () => session.Program(plan, image, Relay(plan.BytesProgrammed), cancel), nothingProgrammed);
         Stage(JobStage.Verify, plan.ExpectedVerify, () => Verify(session, cancel));
         var noReset = project.Reset == FinalState.Leave ? "left as it is by the project" : null;
@@ -74,16 +80,20 @@ internal sealed class JobAttempt(
     {
         findings.Identity = session.Identify(cancel);
         record.Target(findings.Identity);
+        if (prepared.Serials is not { } serials) return;
+        var serial = record.Reserve(serials, findings.Identity.UniqueId);
+        (findings.Serial, _board) = (serial.Text, prepared.With(serial));
+        record.Plan(Job.Plan);
     }
 
     private void Verify(ITargetSession session, CancellationToken cancel)
     {
-        var evidence = session.Verify(job.Plan, job.Image, Relay(job.Plan.BytesInImage), cancel);
-        if (evidence.Bytes != job.Image.ByteCount || evidence.Crc32 != job.Image.Crc32)
+        var evidence = session.Verify(Job.Plan, Job.Image, Relay(Job.Plan.BytesInImage), cancel);
+        if (evidence.Bytes != Job.Image.ByteCount || evidence.Crc32 != Job.Image.Crc32)
             throw new JobFailure(
                 Catalogue.VerifyMismatch,
                 "The evidence of the verify is not that of the whole image.",
-                $"{job.Image.ByteCount} bytes, CRC-32 {job.Image.Crc32:x8}",
+                $"{Job.Image.ByteCount} bytes, CRC-32 {Job.Image.Crc32:x8}",
                 $"{evidence.Bytes} bytes, CRC-32 {evidence.Crc32:x8}");
         findings.Evidence = evidence;
         record.Evidence(evidence);

@@ -35,8 +35,6 @@ internal sealed class LedgerBook
     /// <summary>Boards that may be made in all; null without a limit.</summary>
     public long? Limit { get; private set; }
 
-    public bool AtLimit => Counted >= (Limit ?? long.MaxValue);
-
     public bool Given(string text) => issues.ContainsKey(text);
 
     /// <summary>The serial this chip was given before; null when none.</summary>
@@ -72,6 +70,13 @@ internal sealed class LedgerBook
     }
 
     public void LimitTo(long limit) => Limit = limit;
+
+    public LedgerFacts Facts(LedgerName name)
+    {
+        long Of(IssueState state) => issues.Values.LongCount(issue => issue.State == state);
+        return new LedgerFacts(
+            name, Full ? null : LedgerBooks.Text(Mark), Counted, Limit, Of(IssueState.Committed), Of(IssueState.Reserved), Of(IssueState.Voided));
+    }
 
     private void Put(Issue issue, IssueState state)
     {

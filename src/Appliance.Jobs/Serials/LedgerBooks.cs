@@ -12,6 +12,9 @@ internal sealed class LedgerBooks
 
     public LedgerBook this[LedgerName name] => books.TryGetValue(name, out var book) ? book : books[name] = new LedgerBook();
 
+    /// <summary>Ledgers that anything is known of.</summary>
+    public IEnumerable<LedgerName> Names => books.Keys;
+
     /// <summary>Takes in a line that was read; lines that are not about serials are passed over.</summary>
     /// <exception cref="RecordException">A line about serials cannot be understood: then none can be given.</exception>
     public void Read(JournalLine line)

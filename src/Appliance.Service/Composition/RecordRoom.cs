@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Records;
 using Appliance.Jobs.Running;
+using Appliance.Jobs.Serials;
 using Appliance.Platform.Files;
 using Appliance.Platform.Host;
 using Appliance.Ports.Records;
@@ -14,6 +15,7 @@ internal sealed class RecordRoom : IDisposable
     private readonly RecordJournal _journal;
     private readonly RecordIndexKeeper _index;
     private readonly RecordReader _reader;
+    private readonly Lazy<SerialLedger> _ledger;
 
     /// <summary>How long a page waits for an index that is a few lines behind.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -27,7 +29,8 @@ internal sealed class RecordRoom : IDisposable
         _journal = RecordJournal.Open(_folder, new LinuxHost(time, applianceName), time);
         _reader = new RecordReader(_folder);
         _index = new RecordIndexKeeper(_journal, new RecordIndexer(_folder, IndexEngine.For(home)), time);
-        Keeper = new JournalRecords(_journal, time);
+        _ledger = new Lazy<SerialLedger>(() => SerialLedger.Open(_journal, _folder));
+        Keeper = new JournalRecords(_journal, time, () => _ledger.Value);
     }
 
     /// <summary>Begins records.</summary>
@@ -48,6 +51,10 @@ internal sealed class RecordRoom : IDisposable
         _journal.Condemn(broken);
         return $"The record journal is damaged: {broken}";
     }
+
+    /// <summary>Serials and limits.</summary>
+    /// <exception cref="RecordException">The journal cannot be read: no serial can be given.</exception>
+    public SerialLedger Ledger => _ledger.Value;
 
     /// <summary>How far the index is.</summary>
     public IndexState IndexState => _index.State;
