@@ -20,7 +20,8 @@ public sealed record IndexReport(long Lines, string? Rebuilt);
 /// </summary>
 public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource source) : IDisposable
 {
-    private const int BatchLines = 2000;
+    /// <summary>Lines of one transaction of the index: some hundred records.</summary>
+    private const int BatchLines = 5000;
 
     private volatile IRecordIndex? index;
     private ChainPosition? position;
@@ -71,14 +72,15 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
         var batch = new IndexBatch(to);
         long lines = 0;
         using var scanner = new JournalScanner(folder, from);
-        while (scanner.Position.Sequence < through && scanner.Next() is { } line)
+        foreach (var chunk in LinesAhead.Read(scanner, BatchLines, through, cancel))
         {
-            cancel.ThrowIfCancellationRequested();
-            batch.Add(line);
-            if (++lines % BatchLines == 0)
+            foreach (var line in chunk.Lines)
             {
-                position = batch.Apply(scanner.Position);
+                batch.Add(line);
             }
+
+            lines += chunk.Lines.Count;
+            position = batch.Apply(chunk.End);
         }
 
         position = batch.Apply(scanner.Position);

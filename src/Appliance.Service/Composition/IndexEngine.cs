@@ -18,4 +18,17 @@ internal static class IndexEngine
         return new RecordIndexSource(() => Adapters.Sqlite.SqliteRecordIndex.Open(file), () => Adapters.Sqlite.SqliteRecordIndex.Discard(file));
 #endif
     }
+
+    /// <summary>Every engine that is built in, each in a file of its own in a folder: for measurements.</summary>
+    public static IEnumerable<(string Name, RecordIndexSource Source)> All(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var sqlite = Path.Combine(folder, "records.sqlite");
+        yield return ("sqlite", new RecordIndexSource(() => Adapters.Sqlite.SqliteRecordIndex.Open(sqlite), () => Adapters.Sqlite.SqliteRecordIndex.Discard(sqlite)));
+#if FULL_PACKAGES
+        foreach (var left in Directory.GetFiles(folder)) File.Delete(left);
+        var lite = Path.Combine(folder, "records.litedb");
+        yield return ("litedb", new RecordIndexSource(() => Adapters.LiteDb.LiteDbRecordIndex.Open(lite), () => Adapters.LiteDb.LiteDbRecordIndex.Discard(lite)));
+#endif
+    }
 }

@@ -36,6 +36,9 @@ internal sealed class RecordRoom : IDisposable
     /// <summary>Begins records.</summary>
     public JournalRecords Keeper { get; }
 
+    /// <summary>Why nothing can be recorded; null while all is well.</summary>
+    public RecordException? Failure => _journal.Failure;
+
     /// <summary>What the opening found, in one sentence; empty when all was well.</summary>
     public string OpeningRemark => _journal.Opening.ToString();
 

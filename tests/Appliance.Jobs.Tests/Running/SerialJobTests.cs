@@ -41,7 +41,7 @@ public sealed class SerialJobTests : IDisposable
         var atErase = false;
         session.Throws["erase"] = () =>
         {
-            atErase = Lines().Last(line => line.Contains("serial-reserved", StringComparison.Ordinal)) is not null && _journal.FlushedSequence >= Lines().Count;
+            atErase = Lines().FindIndex(line => line.Contains("serial-reserved", StringComparison.Ordinal)) is >= 0 and var at && at < _journal.FlushedSequence;
             return new FlashException(FlashFault.EraseError, "No.", 0x08000000, "1", "2");
         };
         Run(0, session);

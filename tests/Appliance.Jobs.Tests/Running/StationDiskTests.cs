@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Panel;
 using Appliance.Jobs.Records;
-using Appliance.Jobs.Serials;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.Tests.Records;
 using Appliance.Simulation.Surroundings;
