@@ -49,6 +49,28 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
         }
     }
 
+    /// <summary>Whether an index knows every record of a journal as it is now: a reader of another process may ask it instead of the journal.</summary>
+    /// <exception cref="RecordIndexException">The index failed.</exception>
+    public static bool IsInStep(IDurableFolder folder, IRecordIndex index)
+    {
+        var (from, rebuild) = IndexPosition.Find(folder, index);
+        if (rebuild is not null)
+        {
+            return false;
+        }
+
+        using var scanner = new JournalScanner(folder, from);
+        while (scanner.Next() is { } line)
+        {
+            if (line.Record.Length > 0)
+            {
+                return false;
+            }
+        }
+
+        return scanner.Break is null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => index?.Dispose();
 

@@ -7,7 +7,7 @@ using Appliance.Service.Composition;
 
 namespace Appliance.Service.Cli;
 
-/// <summary><c>records</c>: what was done, read from the journal itself; the appliance may be running meanwhile.</summary>
+/// <summary><c>records</c>: what was done, read from the index where it is in step, else from the journal itself; the appliance may be running meanwhile.</summary>
 internal static class RecordsCommand
 {
     public static Command Create() => new("records", "Read the records of all jobs and prove that none was changed.")
@@ -27,7 +27,7 @@ internal static class RecordsCommand
             var most = parsed.GetValue(take);
             if (most < 1) throw new BadInputException($"--take {most} is no number of records; it begins at 1.");
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
-            var rows = OpenReader(folder)?.Query(filter, 0, most) ?? [];
+            var rows = IndexEngine.TryQuery(folder, filter, most) ?? OpenReader(folder)?.Query(filter, 0, most) ?? [];
             if (parsed.GetValue(json)) RecordText.WriteJson(rows);
             else RecordText.Write(rows, folder, filtered: filter != new RecordFilter());
             return ExitCodes.Pass;

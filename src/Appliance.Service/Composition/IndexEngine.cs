@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Records;
+using Appliance.Platform.Files;
+using Appliance.Ports.Records;
 
 namespace Appliance.Service.Composition;
 
@@ -17,6 +19,22 @@ internal static class IndexEngine
         var file = Path.Combine(home.Index, "records.sqlite");
         return new RecordIndexSource(() => Adapters.Sqlite.SqliteRecordIndex.Open(file), () => Adapters.Sqlite.SqliteRecordIndex.Discard(file));
 #endif
+    }
+
+    /// <summary>Rows from the index of a data folder, where there is one that is in step with the journal; the service may be running.</summary>
+    /// <returns>Null: ask the journal.</returns>
+    public static IReadOnlyList<RecordRow>? TryQuery(ApplianceHome home, RecordFilter filter, int take)
+    {
+        if (!Directory.Exists(home.Index) || Directory.GetFiles(home.Index).Length == 0) return null;
+        try
+        {
+            using var index = For(home).Open();
+            return RecordIndexer.IsInStep(new DurableFolder(home.Journal), index) ? index.Query(filter, 0, take) : null;
+        }
+        catch (RecordIndexException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Every engine that is built in, each in a file of its own in a folder: for measurements.</summary>
