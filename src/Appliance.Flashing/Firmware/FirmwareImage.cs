@@ -62,6 +62,13 @@ public sealed class FirmwareImage
         return FirmwareMerge.Merge(images);
     }
 
+    /// <summary>This image with some bytes put over it or added to it, as the serial number of one board.</summary>
+    /// <exception cref="FirmwareException">Two patches give one address different bytes, or one reaches beyond 4 GiB.</exception>
+    public FirmwareImage Patched(IReadOnlyList<(uint Address, ReadOnlyMemory<byte> Bytes)> patches)
+    {
+        return patches.Count == 0 ? this : FirmwarePatch.Apply(this, patches);
+    }
+
     /// <summary>Whether the image has a byte for this address.</summary>
     public bool Contains(uint address)
     {

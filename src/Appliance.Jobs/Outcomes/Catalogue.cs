@@ -44,6 +44,22 @@ public static partial class Catalogue
     public static readonly CatalogueEntry SignatureWrong = new(
         "E109", "signature-wrong", "The project was changed after it was signed.", "Do not use it. Tell the line engineer to check it and sign again.", false);
 
+    /// <summary>The range of serials is used up.</summary>
+    public static readonly CatalogueEntry SerialsUsedUp = new(
+        "E110", "serials-used-up", "No serial number is left in the project's range.", "Call the line engineer: the project needs a new range.", false);
+
+    /// <summary>The list of serials is used up.</summary>
+    public static readonly CatalogueEntry SerialListUsedUp = new(
+        "E111", "serial-list-used-up", "No line is left in the project's list of serials or patches.", "Call the line engineer: the project needs a new list.", false);
+
+    /// <summary>The order is complete.</summary>
+    public static readonly CatalogueEntry LimitReached = new(
+        "E112", "limit-reached", "All boards of this order are made or were begun.", "Take the board out and call the line engineer.", false);
+
+    /// <summary>The serial of a board does not fit the project.</summary>
+    public static readonly CatalogueEntry SerialOutOfRange = new(
+        "E113", "serial-out-of-range", "The serial number of this board does not fit the project.", "Put the board aside and call the line engineer.", false);
+
     /// <summary>No probe is configured or attached.</summary>
     public static readonly CatalogueEntry NoProbe = new(
         "E201", "no-probe", "No probe is connected.", "Plug the probe in, then press PROG again.", false);
@@ -142,6 +158,14 @@ public static partial class Catalogue
     public static readonly CatalogueEntry ReadProtected = new(
         "E403", "read-protected", "The chip is read-protected.", "Put the board aside: removing the protection erases it and is the engineer's decision.", false);
 
+    /// <summary>A board that was made before.</summary>
+    public static readonly CatalogueEntry AlreadyDone = new(
+        "E404", "already-done", "This board was made before.", "Put it with the finished boards: it has its serial number already.", false);
+
+    /// <summary>Two boards with one unique id.</summary>
+    public static readonly CatalogueEntry SerialBusy = new(
+        "E405", "board-in-work", "A board with the same chip id is being made now.", "Wait until it is done; then press PROG again.", false);
+
     /// <summary>The flash does not unlock.</summary>
     public static readonly CatalogueEntry FlashLocked = new(
         "E501", "flash-locked", "The chip's flash cannot be unlocked.", "Switch the board's power off and on, then press PROG again.", true);
@@ -206,10 +230,11 @@ public static partial class Catalogue
     public static IReadOnlyList<CatalogueEntry> All =>
     [
         NoProject, ProjectInvalid, FirmwareInvalid, ImageOutside, Unsupported, TargetUnknown, SignatureMissing, SignatureUnknown, SignatureWrong,
+        SerialsUsedUp, SerialListUsedUp, LimitReached, SerialOutOfRange,
         NoProbe, ProbeUnavailable, ProbeLost, ProbeAmbiguous, ProbeSwapped, ProbeUnusable,
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
         MemoryRefused, NoCore, UnexpectedReset, NoTargetVoltage, TargetPowerFailed,
-        WrongChip, UnknownChip, ReadProtected,
+        WrongChip, UnknownChip, ReadProtected, AlreadyDone, SerialBusy,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch,
         CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, PartOnly, Internal,
         StickUnreadable, StickGone, StickEmpty, ProjectDamaged, StickTooMuch, NoRoom, CannotKeep, ImportRuns, SeveralProjects, StickListWrong,

@@ -27,6 +27,7 @@ public enum Verdict
 /// <param name="Warnings">Trouble that was overcome.</param>
 /// <param name="TargetTime">Time on the target's clock from connect to the end.</param>
 /// <param name="Error">What went wrong; null on PASS.</param>
+/// <param name="Serial">Serial given to the board, empty when none was.</param>
 public sealed record JobOutcome(
     Verdict Verdict,
     string Project,
@@ -40,7 +41,8 @@ public sealed record JobOutcome(
     VerifyEvidence? Evidence,
     IReadOnlyList<SessionWarning> Warnings,
     TimeSpan? TargetTime,
-    JobError? Error);
+    JobError? Error,
+    string Serial = "");
 
 /// <summary>How one stage went. Its time is on the target's clock where the stage used it, else on the appliance's.</summary>
 /// <param name="Stage">The stage.</param>

@@ -2,6 +2,7 @@
 using System.Globalization;
 using Appliance.Flashing;
 using Appliance.Flashing.Firmware;
+using Appliance.Jobs.Serials;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Targets;
@@ -22,9 +23,25 @@ public static class OutcomeTranslator
         DapException dap => FromDap(dap, stage, ""),
         WireException wire => new JobError(
             stage <= JobStage.Probe ? Catalogue.ProbeUnavailable : Catalogue.ProbeLost, stage, "an open connection to the probe", "none", wire.Message),
+        SerialException serial => FromSerial(serial, stage),
         FirmwareException firmware => new JobError(Catalogue.FirmwareInvalid, stage, firmware.Expected, firmware.Found, firmware.Message),
         _ => new JobError(Catalogue.Internal, stage, "", exception.GetType().Name, exception.Message),
     };
+
+    private static JobError FromSerial(SerialException serial, JobStage stage)
+    {
+        var entry = serial.Cause switch
+        {
+            SerialCause.Exhausted => Catalogue.SerialsUsedUp,
+            SerialCause.ListUsedUp => Catalogue.SerialListUsedUp,
+            SerialCause.LimitReached => Catalogue.LimitReached,
+            SerialCause.AlreadyDone => Catalogue.AlreadyDone,
+            SerialCause.Busy => Catalogue.SerialBusy,
+            SerialCause.Malformed or SerialCause.OutOfRange => Catalogue.SerialOutOfRange,
+            _ => Catalogue.Internal,
+        };
+        return new JobError(entry, stage, "", "", serial.Message);
+    }
 
     private static JobError FromFlash(FlashException flash, JobStage stage)
     {

@@ -40,12 +40,23 @@ internal static class ContentHash
         if (project.Barcode is { } barcode) Line(text, "barcode", barcode);
         if (project.Power != PowerPolicy.Default)
             Line(text, "power", Power(project.Power));
+        if (project.Serials is { } serials)
+            Serials(text, serials, project.SideFiles);
         return text.ToString();
     }
 
     private static string Power(PowerPolicy power)
     {
         return $"{ProjectWords.Supply.Of(power.Supply)} {Number((long)power.Settle.TotalMilliseconds)} {Number(power.MinimumMillivolts)} {Number(power.MaximumMillivolts)}";
+    }
+
+    private static void Serials(StringBuilder text, SerialSettings serials, IReadOnlyList<ProjectFile> files)
+    {
+        Line(text, "serial", string.Join(
+            '|', serials.Kind.ToString().ToLowerInvariant(), serials.Ledger, $"0x{serials.Address:x8}", Number(serials.Length), serials.Template, serials.Base,
+            serials.First, serials.Last, serials.Step, serials.Order?.ToString() ?? "-", serials.Seen, serials.Limit is { } limit ? Number(limit) : "-"));
+        foreach (var (key, path) in serials.Files)
+            Line(text, key + "-file", File(files.FirstOrDefault(file => file.Path == path) ?? new ProjectFile(path, null, 0, "-")));
     }
 
     private static string File(ProjectFile file)

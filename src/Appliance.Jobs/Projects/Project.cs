@@ -52,6 +52,12 @@ public sealed record Project
     /// <summary>What a barcode scanner reads to select this project: 1 to 64 characters; null when its name does.</summary>
     public string? Barcode { get; init; }
 
+    /// <summary>Serials, patches and limit; null where there are none.</summary>
+    public SerialSettings? Serials { get; init; }
+
+    /// <summary>Files that <see cref="Serials"/> names.</summary>
+    public IReadOnlyList<ProjectFile> SideFiles { get; init; } = [];
+
     /// <summary>
     /// SHA-256, 64 lower-case hex digits, over all values above and the digests of the files: the same for folder and zip, for any comment, order of
     /// keys and form of writing; another for any change of what is programmed or how.

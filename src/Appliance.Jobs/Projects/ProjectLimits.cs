@@ -22,6 +22,9 @@ public static class ProjectLimits
     /// <summary>Longest path of a file inside a project, in characters.</summary>
     public const int MaximumPath = 240;
 
+    /// <summary>Longest serial, in bytes, and longest text about one, in characters.</summary>
+    public const int MaximumSerial = 64;
+
     /// <summary>Slowest SWCLK, Hz.</summary>
     public const int MinimumSwclkHz = 1_000;
 

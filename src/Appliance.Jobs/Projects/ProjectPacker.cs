@@ -15,7 +15,7 @@ internal static class ProjectPacker
     /// <summary>Writes a zip with <c>project.yaml</c>, its signature and the files it names, nothing else.</summary>
     public static void WriteZip(LoadedProject loaded, Stream destination, CancellationToken cancel)
     {
-        Write(loaded.Source, Names((ProjectSource)loaded.Source, loaded.Project.Files.Select(file => file.Path)), destination, CompressionLevel.Optimal, cancel);
+        Write(loaded.Source, Names((ProjectSource)loaded.Source, loaded.Project.Files.Concat(loaded.Project.SideFiles).Select(file => file.Path)), destination, CompressionLevel.Optimal, cancel);
     }
 
     /// <summary>Writes a zip that is not packed, reading each file once; at most <see cref="ArchiveLimits.MaximumBytes"/>.</summary>

@@ -55,11 +55,17 @@ public static class ProjectReader
         if (Text(source, problems) is not { } text || ProjectYaml.Parse(text, problems) is not { } draft)
             return null;
         var files = new ProjectFileReader(source, problems, cancel).Read(draft.Files).Where(file => file.File is not null && file.Draft.AddressKnown).ToList();
-        var project = draft.Values with { Files = [.. files.Select(file => file.File!)] };
+        var sides = new ProjectFileReader(source, problems, cancel).Read(SideFiles(draft)).Select(side => side.File).OfType<ProjectFile>().ToList();
+        var project = draft.Values with { SideFiles = sides, Files = [.. files.Select(file => file.File!)] };
         if (problems.Count == 0)
             project = project with { ContentHash = ContentHash.Of(project) };
         return new LoadedProject(project, source, draft.Places.With([.. files.Select(file => file.Draft.PathSpan)]));
     }
+
+    private static List<FileDraft> SideFiles(ProjectDraft draft) =>
+    [
+        .. (draft.Values.Serials?.Files ?? []).Select(side => new FileDraft(side.Path, null, null, draft.Places.Of(side.Key), draft.Places.Of(side.Key))),
+    ];
 
     internal static string? Text(ProjectSource source, ProblemList problems)
     {

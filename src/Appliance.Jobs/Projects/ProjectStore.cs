@@ -138,7 +138,7 @@ public sealed class ProjectStore
     {
         var problems = new ProblemList(ProjectYaml.FileName);
         if (ProjectReader.Text(source, problems) is not { } text || ProjectYaml.Parse(text, problems) is not { } draft || problems.Count > 0) return null;
-        var files = draft.Files.Select(file => file.Path).ToList();
+        var files = draft.Files.Select(file => file.Path).Concat((draft.Values.Serials?.Files ?? []).Select(side => side.Path)).ToList();
         return files.All(file => source.Length(file) is not null) ? ProjectPacker.Names(source, files) : null;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing;
 using Appliance.Flashing.Layout;
+using Appliance.Jobs.Serials;
 using Appliance.Jobs.Yaml;
 
 namespace Appliance.Jobs.Projects;
@@ -9,7 +10,7 @@ namespace Appliance.Jobs.Projects;
 internal static class ProjectWords
 {
     public static readonly IReadOnlyList<string> Keys =
-        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power"];
+        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "limit"];
 
     public static readonly IReadOnlyList<string> FileKeys = ["path", "address", "sha256"];
 
@@ -18,6 +19,17 @@ internal static class ProjectWords
     public static readonly IReadOnlyList<string> PowerKeys = ["supply", "settle", "minimum", "maximum"];
 
     public static readonly Words<SupplyMode> Supply = new(("auto", SupplyMode.Auto), ("required", SupplyMode.Required), ("never", SupplyMode.Never));
+
+    public static readonly IReadOnlyList<string> SerialKeys =
+        ["format", "ledger", "address", "length", "template", "base", "first", "last", "step", "order", "seen", "file", "counter"];
+
+    public static readonly Words<SerialKind> SerialFormats = new(
+        ("text", SerialKind.Text), ("number", SerialKind.Number), ("bcd", SerialKind.Bcd), ("mac", SerialKind.Mac), ("uuid", SerialKind.Uuid),
+        ("list", SerialKind.List));
+
+    public static readonly Words<SerialOrder> SerialOrders = new(("little", SerialOrder.LittleEndian), ("big", SerialOrder.BigEndian));
+
+    public static readonly Words<SeenBoard> SeenBoards = new(("own-serial", SeenBoard.OwnSerial), ("refuse", SeenBoard.Refuse));
 
     public static readonly Words<EraseRequest> Erase = new(
         ("auto", EraseRequest.Auto), ("chip", EraseRequest.Chip), ("sectors", EraseRequest.Sectors), ("none", EraseRequest.None));

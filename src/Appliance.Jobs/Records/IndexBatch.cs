@@ -16,7 +16,7 @@ internal sealed class IndexBatch(IRecordIndex index)
     public void Add(JournalLine line)
     {
         moved = true;
-        if (line.Record.Length == 0 || RecordRows.Fold(Before(line), line) is not { } row)
+        if (line.Record.Length == 0 || line.Event is JournalEvent.SerialCommitted or JournalEvent.SerialVoided || RecordRows.Fold(Before(line), line) is not { } row)
         {
             return;
         }

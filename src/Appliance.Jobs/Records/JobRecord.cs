@@ -36,6 +36,9 @@ public sealed record JobRecord
     /// <summary>The plan; null when it did not get that far.</summary>
     public PlanFacts? Plan { get; init; }
 
+    /// <summary>Serial given to the board; null when none was. What became of it, the ledger says.</summary>
+    public string? Serial { get; init; }
+
     /// <summary>Stages in the order they ended.</summary>
     public required IReadOnlyList<StageFacts> Stages { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed class JobRecordBuilder(JournalLine first)
     private ProbeFacts? probe;
     private TargetFacts? target;
     private PlanFacts? plan;
+    private string? serial;
     private JobEnd? end;
     private Interruption? interruption;
 
@@ -31,6 +32,9 @@ internal sealed class JobRecordBuilder(JournalLine first)
                 break;
             case JournalEvent.Plan:
                 plan = line.Body(RecordJson.Default.PlanFacts);
+                break;
+            case JournalEvent.SerialReserved:
+                serial = line.Body(RecordJson.Default.SerialReserved).Text;
                 break;
             case JournalEvent.Stage:
                 stages.Add(line.Body(RecordJson.Default.StageFacts));
@@ -64,6 +68,7 @@ internal sealed class JobRecordBuilder(JournalLine first)
         Probe = probe,
         Target = target,
         Plan = plan,
+        Serial = serial,
         Stages = [.. stages],
         Evidence = [.. evidence],
         Warnings = [.. warnings],

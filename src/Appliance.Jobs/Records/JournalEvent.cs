@@ -34,7 +34,7 @@ public static class JournalEvent
     /// <summary>Trouble that did not fail the job.</summary>
     public const string Warning = "warning";
 
-    /// <summary>The job ended with a verdict. Last line of a record.</summary>
+    /// <summary>The job ended with a verdict. Last line of a record but for the end of its serial, which the same flush puts on the disk.</summary>
     public const string JobFinished = "job-finished";
 
     /// <summary>The job's process or its power went away. Last line of a record, written at the next opening.</summary>

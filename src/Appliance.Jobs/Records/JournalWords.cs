@@ -14,8 +14,43 @@ internal static class JournalWords
 
     public static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString(UtcFormat, CultureInfo.InvariantCulture);
 
-    public static bool TryUtc(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
-        text, UtcFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+    /// <summary>Reads a time of just this format. By hand: a journal of a million records has fifteen million of them.</summary>
+    public static bool TryUtc(string text, out DateTimeOffset time)
+    {
+        time = default;
+        if (text.Length != "yyyy-MM-ddTHH:mm:ss.fffZ".Length || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':'
+            || text[19] != '.' || text[23] != 'Z')
+        {
+            return false;
+        }
+
+        var (year, month, day) = (Number(text, 0, 4), Number(text, 5, 2), Number(text, 8, 2));
+        var (hour, minute, second, milliseconds) = (Number(text, 11, 2), Number(text, 14, 2), Number(text, 17, 2), Number(text, 20, 3));
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour is < 0 or > 23 || minute is < 0 or > 59
+            || second is < 0 or > 59 || milliseconds < 0)
+        {
+            return false;
+        }
+
+        time = new DateTimeOffset(year, month, day, hour, minute, second, milliseconds, TimeSpan.Zero);
+        return true;
+    }
+
+    private static int Number(string text, int at, int length)
+    {
+        var number = 0;
+        foreach (var digit in text.AsSpan(at, length))
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                return -1;
+            }
+
+            number = (number * 10) + digit - '0';
+        }
+
+        return number;
+    }
 
     public static string Clock(ClockQuality quality) => quality switch
     {

@@ -8,7 +8,7 @@ namespace Appliance.Jobs.Records;
 public static class RecordExport
 {
     private static readonly string[] Names =
-        ["record", "sequence", "started_utc", "verdict", "project", "revision", "code", "cause", "unique_id", "simulated", "milliseconds"];
+        ["record", "sequence", "started_utc", "verdict", "project", "revision", "code", "cause", "unique_id", "simulated", "milliseconds", "serial"];
 
     /// <summary>Writes rows as CSV.</summary>
     public static void WriteCsv(TextWriter output, IEnumerable<RecordRow> rows)
@@ -18,7 +18,8 @@ public static class RecordExport
         {
             Line(
                 output, row.Id, Number(row.Sequence), JournalWords.Utc(row.StartedUtc), row.Verdict, row.Project, row.Revision, row.Code, row.Cause,
-                row.UniqueId, row.Simulated ? "true" : "false", Number(row.Milliseconds));
+                row.UniqueId, row.Simulated ? "true" : "false", Number(row.Milliseconds),
+                row.Serial);
         }
     }
 

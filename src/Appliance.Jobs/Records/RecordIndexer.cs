@@ -20,7 +20,8 @@ public sealed record IndexReport(long Lines, string? Rebuilt);
 /// </summary>
 public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource source) : IDisposable
 {
-    private const int BatchLines = 2000;
+    /// <summary>Lines of one transaction of the index: some hundred records.</summary>
+    private const int BatchLines = 5000;
 
     private volatile IRecordIndex? index;
     private ChainPosition? position;
@@ -48,6 +49,28 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
         }
     }
 
+    /// <summary>Whether an index knows every record of a journal as it is now: a reader of another process may ask it instead of the journal.</summary>
+    /// <exception cref="RecordIndexException">The index failed.</exception>
+    public static bool IsInStep(IDurableFolder folder, IRecordIndex index)
+    {
+        var (from, rebuild) = IndexPosition.Find(folder, index);
+        if (rebuild is not null)
+        {
+            return false;
+        }
+
+        using var scanner = new JournalScanner(folder, from);
+        while (scanner.Next() is { } line)
+        {
+            if (line.Record.Length > 0)
+            {
+                return false;
+            }
+        }
+
+        return scanner.Break is null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => index?.Dispose();
 
@@ -58,7 +81,7 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
         position = null;
         source.Discard();
         index = source.Open();
-        return Apply(index, ChainPosition.Start, why, through, cancel);
+        return Apply(index, JournalStart.Of(folder).Position, why, through, cancel);
     }
 
     private IndexReport Apply(IRecordIndex to, ChainPosition from, string? why, long through, CancellationToken cancel)
@@ -71,14 +94,15 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
         var batch = new IndexBatch(to);
         long lines = 0;
         using var scanner = new JournalScanner(folder, from);
-        while (scanner.Position.Sequence < through && scanner.Next() is { } line)
+        foreach (var chunk in LinesAhead.Read(scanner, BatchLines, through, cancel))
         {
-            cancel.ThrowIfCancellationRequested();
-            batch.Add(line);
-            if (++lines % BatchLines == 0)
+            foreach (var line in chunk.Lines)
             {
-                position = batch.Apply(scanner.Position);
+                batch.Add(line);
             }
+
+            lines += chunk.Lines.Count;
+            position = batch.Apply(chunk.End);
         }
 
         position = batch.Apply(scanner.Position);

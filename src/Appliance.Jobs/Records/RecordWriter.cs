@@ -68,16 +68,20 @@ public sealed class RecordWriter
     }
 
     /// <summary>Writes the verdict; the whole record is on the disk on return. Only then may the panel show it.</summary>
+    /// <param name="end">The verdict.</param>
+    /// <param name="with">Writes what has to reach the disk by the same flush, as the end of a serial.</param>
     /// <exception cref="RecordException">It cannot be recorded: the panel must not go green.</exception>
     /// <exception cref="InvalidOperationException">A PASS without evidence, a FAIL without error, or a second verdict.</exception>
-    public void Finish(JobEnd end)
+    public void Finish(JobEnd end, Action? with = null)
     {
         Demand(end.Verdict is RecordVerdict.Pass or RecordVerdict.Fail, "A job ends with PASS or FAIL.");
         Demand(end.Verdict != RecordVerdict.Pass || (evidence && end.Error is null), "A PASS needs evidence and no error.");
         Demand(end.Verdict != RecordVerdict.Fail || end.Error is not null, "A FAIL needs its error.");
         Demand(!finished, "The record has its verdict already.");
         finished = true;
-        _ = journal.Append(JournalEvent.JobFinished, Id, end, RecordJson.Default.JobEnd, flush: true);
+        _ = journal.Append(JournalEvent.JobFinished, Id, end, RecordJson.Default.JobEnd, flush: false);
+        with?.Invoke();
+        journal.Flush();
     }
 
     private void Append<T>(string kind, T facts, JsonTypeInfo<T> type)

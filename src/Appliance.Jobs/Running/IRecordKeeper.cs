@@ -4,6 +4,7 @@ using Appliance.Flashing.Layout;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Records;
+using Appliance.Jobs.Serials;
 
 namespace Appliance.Jobs.Running;
 
@@ -38,6 +39,15 @@ public interface IOpenRecord
     /// <summary>Notes who the target is.</summary>
     void Target(TargetIdentity identity);
 
+    /// <summary>Gives the board its serial, which is on the disk when this returns; the same board gets the same one at each attempt of the job.</summary>
+    /// <param name="plan">Where serials come from.</param>
+    /// <param name="uniqueId">Unique id of the chip, empty where it has none.</param>
+    /// <exception cref="SerialException">There is none for this board; it must not be programmed.</exception>
+    SerialValue Reserve(SerialPlan plan, string uniqueId);
+
+    /// <summary>From here on the board may carry its serial, whatever happens: the serial can only be committed, or stays given.</summary>
+    void SerialMayBeOnBoard();
+
     /// <summary>Notes how a stage ended.</summary>
     void Stage(StageTime stage);
 
@@ -47,6 +57,7 @@ public interface IOpenRecord
     /// <summary>Notes trouble that was overcome.</summary>
     void Warning(SessionWarning warning);
 
-    /// <summary>Ends the record; returns when it is on the disk.</summary>
+    /// <summary>Ends the record, and the serial with it: PASS commits it, a FAIL before <see cref="SerialMayBeOnBoard"/> voids it, anything else leaves it
+    /// given. Returns when all of it is on the disk, by one flush.</summary>
     void Finish(JobOutcome outcome);
 }

@@ -10,16 +10,20 @@ namespace Appliance.Jobs.Running;
 
 /// <summary>One attempt of a job: from opening the probe to the target's reset.</summary>
 internal sealed class JobAttempt(
-    ISessionFactory sessions, TimeProvider time, ITargetPower power, Action<JobEvent> report, JobFindings findings, PreparedJob job, IOpenRecord record, int number)
+    ISessionFactory sessions, TimeProvider time, ITargetPower power, Action<JobEvent> report, JobFindings findings, PreparedJob prepared, IOpenRecord record, int number)
 {
     private readonly TargetSupply _supply = new(power, time);
     private readonly string _note = number > 1 ? $"attempt {number}" : "";
+    private PreparedJob? _board;
     private StageWatch _watch = new(JobStage.Probe, () => TimeSpan.Zero);
     private ITargetSession? _session;
     private TimeSpan _clockBegun;
     private long? _cyclesBegun;
     private int _warningsSeen;
     private string _supplied = "";
+
+    /// <summary>What is programmed: with the serial of this board, once it has one.</summary>
+    private PreparedJob Job => _board ?? prepared;
 
     /// <summary>Runs the attempt.</summary>
     /// <returns>Null when the target holds the proven image and was reset as asked, else what went wrong.</returns>
@@ -29,8 +33,8 @@ internal sealed class JobAttempt(
         {
             Open(cancel);
             Replay(_session!, cancel);
-            return job.Part is JobPart.Erase or JobPart.Start
-                ? new JobError(Catalogue.PartOnly, JobStage.Reset, "", "", $"Only {job.Part.ToString().ToLowerInvariant()} was asked for.")
+            return prepared.Part is JobPart.Erase or JobPart.Start
+                ? new JobError(Catalogue.PartOnly, JobStage.Reset, "", "", $"Only {prepared.Part.ToString().ToLowerInvariant()} was asked for.")
                 : null;
         }
         catch (OperationCanceledException)
@@ -55,24 +59,24 @@ internal sealed class JobAttempt(
     {
         Begin(JobStage.Probe, null, () => time.GetElapsedTime(0));
         cancel.ThrowIfCancellationRequested();
-        _session = sessions.Open(job.Chip, cancel);
+        _session = sessions.Open(prepared.Chip, cancel);
         (_clockBegun, _cyclesBegun) = (_session.Clock.Now, _session.Probe.Cycles);
         End(StageEnd.Done, _note);
     }
 
     private void Replay(ITargetSession session, CancellationToken cancel)
     {
-        var (project, plan, image) = (job.Project, job.Plan, job.Image);
         Stage(JobStage.Connect, null, () => Connect(session, cancel));
         record.Probe(session.Probe);
         Stage(JobStage.Identify, null, () => Identify(session, cancel));
         record.WaitUntilStored(cancel);
+        var plan = Job.Plan;
         var nothingErased = plan.Erase == EraseMethod.None ? "nothing is erased by the project; checked to be blank" : null;
         Part(JobStage.Erase, plan.ExpectedErase, () => session.Erase(plan, Relay(plan.Sectors.Sum(sector => (long)sector.Size)), cancel), nothingErased);
         var nothingProgrammed = plan.BytesProgrammed == 0 ? "every byte of the image is that of erased flash" : null;
-        Part(JobStage.Program, plan.ExpectedProgram, () => session.Program(plan, image, Relay(plan.BytesProgrammed), cancel), nothingProgrammed);
+        Part(JobStage.Program, plan.ExpectedProgram, () => Program(session, cancel), nothingProgrammed);
         Part(JobStage.Verify, plan.ExpectedVerify, () => Verify(session, cancel), null);
-        var final = job.Part == JobPart.Start ? FinalState.Run : project.Reset;
+        var final = prepared.Part == JobPart.Start ? FinalState.Run : prepared.Project.Reset;
         var noReset = final == FinalState.Leave ? "left as it is by the project" : null;
         Stage(JobStage.Reset, null, () => session.Reset(final, cancel), noReset);
     }
@@ -80,7 +84,7 @@ internal sealed class JobAttempt(
     /// <summary>A stage that only some parts of a job have. Programming is never without its verify.</summary>
     private void Part(JobStage stage, TimeSpan? expected, Action work, string? skipped)
     {
-        var asked = job.Part switch
+        var asked = prepared.Part switch
         {
             JobPart.Whole => true,
             JobPart.Erase => stage == JobStage.Erase,
@@ -94,24 +98,34 @@ internal sealed class JobAttempt(
 
     private void Connect(ITargetSession session, CancellationToken cancel)
     {
-        _supplied = _supply.Begin(job.Project.Power, cancel);
-        session.Connect(new ConnectSettings(job.Project.SwclkHz, job.Project.Connect, job.Project.ConnectLimit), cancel);
+        _supplied = _supply.Begin(prepared.Project.Power, cancel);
+        session.Connect(new ConnectSettings(prepared.Project.SwclkHz, prepared.Project.Connect, prepared.Project.ConnectLimit), cancel);
     }
 
     private void Identify(ITargetSession session, CancellationToken cancel)
     {
         findings.Identity = session.Identify(cancel);
         record.Target(findings.Identity);
+        if (prepared.Serials is not { } serials || prepared.Part is not (JobPart.Whole or JobPart.Program)) return;
+        var serial = record.Reserve(serials, findings.Identity.UniqueId);
+        (findings.Serial, _board) = (serial.Text, prepared.With(serial));
+        record.Plan(Job.Plan);
+    }
+
+    private void Program(ITargetSession session, CancellationToken cancel)
+    {
+        record.SerialMayBeOnBoard();
+        session.Program(Job.Plan, Job.Image, Relay(Job.Plan.BytesProgrammed), cancel);
     }
 
     private void Verify(ITargetSession session, CancellationToken cancel)
     {
-        var evidence = session.Verify(job.Plan, job.Image, Relay(job.Plan.BytesInImage), cancel);
-        if (evidence.Bytes != job.Image.ByteCount || evidence.Crc32 != job.Image.Crc32)
+        var evidence = session.Verify(Job.Plan, Job.Image, Relay(Job.Plan.BytesInImage), cancel);
+        if (evidence.Bytes != Job.Image.ByteCount || evidence.Crc32 != Job.Image.Crc32)
             throw new JobFailure(
                 Catalogue.VerifyMismatch,
                 "The evidence of the verify is not that of the whole image.",
-                $"{job.Image.ByteCount} bytes, CRC-32 {job.Image.Crc32:x8}",
+                $"{Job.Image.ByteCount} bytes, CRC-32 {Job.Image.Crc32:x8}",
                 $"{evidence.Bytes} bytes, CRC-32 {evidence.Crc32:x8}");
         findings.Evidence = evidence;
         record.Evidence(evidence);

@@ -17,6 +17,8 @@ internal sealed class JobFindings(bool simulated)
 
     public VerifyEvidence? Evidence { get; set; }
 
+    /// <summary>Serial given to the board; empty where there is none.</summary>
+    public string Serial { get; set; } = "";
 
     public void Stage(StageTime stage) => _stages.Add(stage);
 
@@ -56,6 +58,7 @@ internal sealed class JobFindings(bool simulated)
             Evidence,
             [.. _warnings],
             _targetTime,
-            error);
+            error,
+            Serial);
     }
 }

@@ -6,13 +6,15 @@ using Appliance.Flashing.Layout;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Records;
+using Appliance.Jobs.Serials;
 
 namespace Appliance.Jobs.Running;
 
 /// <summary>Keeps the records of jobs in the journal.</summary>
 /// <param name="journal">The journal.</param>
 /// <param name="time">Appliance time.</param>
-public sealed class JournalRecords(RecordJournal journal, TimeProvider time) : IRecordKeeper
+/// <param name="ledger">Gives out serials; asked for when the first job needs one.</param>
+public sealed class JournalRecords(RecordJournal journal, TimeProvider time, Func<SerialLedger> ledger) : IRecordKeeper
 {
     private static readonly string Software =
         typeof(JournalRecords).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
@@ -23,10 +25,10 @@ public sealed class JournalRecords(RecordJournal journal, TimeProvider time) : I
         var facts = project is null ? null : new ProjectFacts(project.Name, project.Revision, project.ContentHash);
         var trigger = source switch { PressSource.Button => "button", PressSource.Page => "page", PressSource.Tester => "tester", PressSource.Remote => "remote", _ => "shell" };
         var start = new JobStart(journal.Appliance, Software, facts, probe, trigger, simulated);
-        return new OpenRecord(RecordWriter.Begin(journal, start, wait: false), time);
+        return new OpenRecord(RecordWriter.Begin(journal, start, wait: false), time, new BoardSerial(ledger, simulated));
     }
 
-    private sealed class OpenRecord(RecordWriter writer, TimeProvider time) : IOpenRecord
+    private sealed class OpenRecord(RecordWriter writer, TimeProvider time, BoardSerial serial) : IOpenRecord
     {
         private readonly long _begun = time.GetTimestamp();
         private JobStage _last;
@@ -46,6 +48,10 @@ public sealed class JournalRecords(RecordJournal journal, TimeProvider time) : I
 
         public void Target(TargetIdentity identity) => writer.Target(new TargetFacts(
             identity.Target, identity.UniqueId.Length == 0 ? null : identity.UniqueId, [.. Ids(identity)]));
+
+        public SerialValue Reserve(SerialPlan plan, string uniqueId) => serial.Reserve(plan, writer.Id, uniqueId);
+
+        public void SerialMayBeOnBoard() => serial.MayBeOnBoard();
 
         public void Stage(StageTime stage)
         {
@@ -67,7 +73,8 @@ public sealed class JournalRecords(RecordJournal journal, TimeProvider time) : I
                 writer.Stage(new StageFacts(Name(stage), StageOutcome.Skipped, Ms, 0, "not reached"));
             writer.Finish(new JobEnd(
                 outcome.Verdict == Verdict.Pass ? RecordVerdict.Pass : RecordVerdict.Fail, Ms, Error(outcome.Error), outcome.Probe?.Cycles,
-                outcome.Probe is { VirtualTime: true } ? outcome.TargetTime?.TotalSeconds : null));
+                outcome.Probe is { VirtualTime: true } ? outcome.TargetTime?.TotalSeconds : null),
+                () => serial.End(outcome.Verdict == Verdict.Pass));
         }
 
         private static string Name(JobStage stage) => stage.ToString().ToLowerInvariant();

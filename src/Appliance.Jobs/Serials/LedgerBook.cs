@@ -35,7 +35,30 @@ internal sealed class LedgerBook
     /// <summary>Boards that may be made in all; null without a limit.</summary>
     public long? Limit { get; private set; }
 
-    public bool AtLimit => Counted >= (Limit ?? long.MaxValue);
+    /// <summary>The book from its copy.</summary>
+    public static LedgerBook Of(LedgerCopy copy)
+    {
+        var book = new LedgerBook { Mark = LedgerBooks.Number(copy.Mark), Full = copy.Full, Limit = copy.Limit };
+        foreach (var issue in copy.Issues)
+        {
+            book.Put(new Issue(LedgerBooks.Number(issue.Counter), issue.Text, IssueState.Voided), issue.State);
+            if (issue.UniqueId is not null)
+            {
+                book.boards[issue.UniqueId] = issue.Text;
+            }
+        }
+
+        return book;
+    }
+
+    /// <summary>All there is to know of the book.</summary>
+    public LedgerCopy Copy(LedgerName name)
+    {
+        var chips = boards.ToDictionary(board => board.Value, board => board.Key, StringComparer.Ordinal);
+        return new LedgerCopy(
+            name, LedgerBooks.Text(Mark), Full, Limit,
+            [.. issues.Values.Select(issue => new IssueCopy(LedgerBooks.Text(issue.Counter), issue.Text, issue.State, chips.GetValueOrDefault(issue.Text)))]);
+    }
 
     public bool Given(string text) => issues.ContainsKey(text);
 
@@ -72,6 +95,13 @@ internal sealed class LedgerBook
     }
 
     public void LimitTo(long limit) => Limit = limit;
+
+    public LedgerFacts Facts(LedgerName name)
+    {
+        long Of(IssueState state) => issues.Values.LongCount(issue => issue.State == state);
+        return new LedgerFacts(
+            name, Full ? null : LedgerBooks.Text(Mark), Counted, Limit, Of(IssueState.Committed), Of(IssueState.Reserved), Of(IssueState.Voided));
+    }
 
     private void Put(Issue issue, IssueState state)
     {

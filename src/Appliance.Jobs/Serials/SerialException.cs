@@ -7,8 +7,14 @@ public enum SerialCause
     /// <summary>A format, list or patch file says something that cannot be used; nothing was changed.</summary>
     Malformed,
 
-    /// <summary>The range or the list is used up.</summary>
+    /// <summary>The range is used up.</summary>
     Exhausted,
+
+    /// <summary>The list of serials or patches is used up.</summary>
+    ListUsedUp,
+
+    /// <summary>This board has a serial already, which the format of today cannot make.</summary>
+    OutOfRange,
 
     /// <summary>As many boards as were ordered have been made, or may have been.</summary>
     LimitReached,

@@ -36,3 +36,19 @@ public sealed record SerialRaised(LedgerName Ledger, string Counter, string Sour
 /// <param name="Limit">Boards that may be made in all, those already made included.</param>
 /// <param name="Source">File or person it comes from.</param>
 public sealed record SerialLimited(LedgerName Ledger, long Limit, string Source);
+
+/// <summary>State of a ledger.</summary>
+/// <param name="Name">Which.</param>
+/// <param name="Next">Counters below were given, decimal; null when the largest one was.</param>
+/// <param name="Made">Boards made or perhaps made.</param>
+/// <param name="Limit">Boards that may be made in all; null for any number.</param>
+/// <param name="Committed">Serials proven to be on a board.</param>
+/// <param name="Open">Serials given whose board's end nobody knows.</param>
+/// <param name="Voided">Serials given to boards that were not made.</param>
+public sealed record LedgerFacts(LedgerName Name, string? Next, long Made, long? Limit, long Committed, long Open, long Voided);
+
+/// <summary>A ledger as it was at one line of the journal.</summary>
+internal sealed record LedgerCopy(LedgerName Name, string Mark, bool Full, long? Limit, IReadOnlyList<IssueCopy> Issues);
+
+/// <summary>A serial of a <see cref="LedgerCopy"/>.</summary>
+internal sealed record IssueCopy(string Counter, string Text, IssueState State, string? UniqueId);

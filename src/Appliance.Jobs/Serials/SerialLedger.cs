@@ -59,24 +59,35 @@ public sealed class SerialLedger
     /// <exception cref="RecordException">The journal is damaged or cannot be read: no serial can be given.</exception>
     public static SerialLedger Open(RecordJournal journal, IDurableFolder folder)
     {
-        var books = new LedgerBooks();
-        using var scanner = new JournalScanner(folder, ChainPosition.Start);
+        // Jobs without serials may write meanwhile: what they put on the disk after this is none of a ledger's business.
+        var stored = journal.FlushedSequence;
+        var (books, read) = Read(folder);
+        return read >= stored
+            ? new SerialLedger(journal, books)
+            : throw new RecordException(RecordCause.IoError, "The journal reads shorter than it was written.");
+    }
+
+    /// <summary>What the ledgers of a journal say, without taking it: nothing can be given.</summary>
+    /// <exception cref="RecordException">The journal is damaged or cannot be read.</exception>
+    public static IReadOnlyList<LedgerFacts> Look(IDurableFolder folder)
+    {
+        var books = Read(folder).Books;
+        return [.. books.Names.Select(name => books[name].Facts(name)).OrderBy(facts => facts.Name.Name, StringComparer.Ordinal).ThenBy(facts => facts.Name.Simulated)];
+    }
+
+    private static (LedgerBooks Books, long Through) Read(IDurableFolder folder)
+    {
+        var start = JournalStart.Of(folder);
+        var books = start.Ledgers(folder);
+        using var scanner = new JournalScanner(folder, start.Position);
         while (scanner.Next() is { } line)
         {
             books.Read(line);
         }
 
-        if (scanner.Break is { } found)
-        {
-            throw new RecordException(RecordCause.ChainBroken, $"The journal is damaged at {found}.", found);
-        }
-
-        if (scanner.Position.Sequence < journal.FlushedSequence)
-        {
-            throw new RecordException(RecordCause.IoError, "The journal reads shorter than it was written.");
-        }
-
-        return new SerialLedger(journal, books);
+        return scanner.Break is { } found
+            ? throw new RecordException(RecordCause.ChainBroken, $"The journal is damaged at {found}.", found)
+            : (books, scanner.Position.Sequence);
     }
 
     /// <summary>Boards made or perhaps made, and how many may be made in all (null: any number).</summary>
@@ -104,9 +115,10 @@ public sealed class SerialLedger
     /// <param name="record">Id of the job's record.</param>
     /// <param name="uniqueId">The chip's unique id in hex, null when it has none. All zeros or all ones is what a bad read gives, and is no id.</param>
     /// <param name="policy">What to do with a board that was made before.</param>
+    /// <param name="limit">Boards the project allows in all, besides the limit of the ledger; null for any number.</param>
     /// <exception cref="SerialException">There is none for this board.</exception>
     /// <exception cref="RecordException">It cannot be recorded.</exception>
-    public SerialReservation Reserve(LedgerName ledger, ISerialFormat format, string record, string? uniqueId, SeenBoard policy)
+    public SerialReservation Reserve(LedgerName ledger, ISerialFormat format, string record, string? uniqueId, SeenBoard policy, long? limit = null)
     {
         lock (gate)
         {
@@ -123,9 +135,10 @@ public sealed class SerialLedger
                 throw new SerialException(SerialCause.AlreadyDone, $"This board was made before, as {seen.Text}.");
             }
 
-            if (book.AtLimit && (seen is null || seen.State == IssueState.Voided))
+            var most = Math.Min(limit ?? long.MaxValue, book.Limit ?? long.MaxValue);
+            if (book.Counted >= most && (seen is null || seen.State == IssueState.Voided))
             {
-                throw new SerialException(SerialCause.LimitReached, $"All {book.Limit} boards of '{ledger.Name}' are made or were begun.");
+                throw new SerialException(SerialCause.LimitReached, $"All {most} boards of '{ledger.Name}' are made or were begun.");
             }
 
             var (counter, value) = seen is null ? Fresh(book, format) : Own(seen, format);
@@ -136,7 +149,10 @@ public sealed class SerialLedger
         }
     }
 
-    /// <summary>The board carries the serial, proven by what was read from it. To be called before the board's verdict is shown.</summary>
+    /// <summary>
+    /// The board carries the serial, proven by what was read from it. The caller flushes the journal before the board's verdict is shown: the
+    /// commit shares the flush of the record's end.
+    /// </summary>
     /// <exception cref="SerialException">The reservation has ended before.</exception>
     /// <exception cref="RecordException">It cannot be recorded: the serial stays given, the board must not go green.</exception>
     public void Commit(SerialReservation reservation)
@@ -145,20 +161,38 @@ public sealed class SerialLedger
         {
             End(reservation);
             var facts = new SerialCommitted(reservation.Ledger, reservation.Value.Text);
-            Append(JournalEvent.SerialCommitted, reservation.Record, facts, RecordJson.Default.SerialCommitted, books.Apply);
+            Append(JournalEvent.SerialCommitted, reservation.Record, facts, RecordJson.Default.SerialCommitted, books.Apply, flush: false);
         }
     }
 
-    /// <summary>The board was not made. Its serial goes to no other board.</summary>
+    /// <summary>Nobody knows whether the board carries the serial: it stays given and counts, and the board gets it again when it comes back.</summary>
     /// <exception cref="SerialException">The reservation has ended before.</exception>
+    public void Leave(SerialReservation reservation)
+    {
+        lock (gate)
+        {
+            End(reservation);
+        }
+    }
+
+    /// <summary>
+    /// The board was not made, and surely does not carry the serial. It goes to no other board, but the board does not count. The caller flushes
+    /// the journal; a void that is lost leaves the serial given.
+    /// </summary>
+    /// <exception cref="SerialException">The reservation has ended before, or the board was given the serial by an earlier job, whose end decides.</exception>
     /// <exception cref="RecordException">It cannot be recorded: the serial stays given and counted.</exception>
     public void Void(SerialReservation reservation, string reason)
     {
         lock (gate)
         {
+            if (reservation.Seen)
+            {
+                throw new SerialException(SerialCause.NotReserved, $"{reservation.Value.Text} was given to the board by an earlier job.");
+            }
+
             End(reservation);
             var facts = new SerialVoided(reservation.Ledger, reservation.Value.Text, reason);
-            Append(JournalEvent.SerialVoided, reservation.Record, facts, RecordJson.Default.SerialVoided, books.Apply);
+            Append(JournalEvent.SerialVoided, reservation.Record, facts, RecordJson.Default.SerialVoided, books.Apply, flush: false);
         }
     }
 
@@ -240,7 +274,7 @@ public sealed class SerialLedger
         }
 
         throw new SerialException(
-            SerialCause.Malformed, $"This board has the serial {seen.Text} already, which the project's format or list cannot make any more.");
+            SerialCause.OutOfRange, $"This board has the serial {seen.Text} already, which the project's format or list cannot make any more.");
     }
 
     private static string? Identity(string? uniqueId) =>
@@ -257,9 +291,9 @@ public sealed class SerialLedger
         _ = open.Remove((reservation.Ledger, reservation.Value.Text));
     }
 
-    private void Append<T>(string kind, string record, T facts, JsonTypeInfo<T> type, Action<T> apply)
+    private void Append<T>(string kind, string record, T facts, JsonTypeInfo<T> type, Action<T> apply, bool flush = true)
     {
-        _ = journal.Append(kind, record, facts, type, flush: true);
+        _ = journal.Append(kind, record, facts, type, flush);
         apply(facts);
     }
 }

@@ -70,6 +70,9 @@ public enum ProblemCode
     /// <summary>A firmware file cannot be read.</summary>
     BadFirmware,
 
+    /// <summary>Serials, patches or a limit that cannot be used, or a file of them.</summary>
+    BadSerials,
+
     /// <summary>The target is not supported.</summary>
     UnknownTarget,
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Appliance.Service.Bench;
+using Appliance.Service.Composition;
 
 namespace Appliance.Service.Cli;
 
@@ -11,15 +12,17 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "Which bench: f103, or stick.", DefaultValueFactory = _ => "f103" };
+        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), records (journal and index), stick (import).", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var json = Options.Json();
-        var command = new Command("bench", "Measure on simulated boards: SWCLK cycles, target time, the chip's floor, the ratio.") { name, seed, json };
+        var count = new Option<int>("--count") { Description = "Records to make, for records.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
+        var (home, json) = (Options.Home(), Options.Json());
+        var command = new Command("bench", "Measure: a cycle on a simulated board beside the chip's own floor, or the records.") { name, seed, count, home, json };
         command.SetAction(parsed => parsed.GetRequiredValue(name) switch
         {
             "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
+            "records" => RecordsBenchText.Print(parsed.GetValue(count), ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(json)),
             "stick" => Stick(parsed.GetValue(json)),
-            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, stick."),
+            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, records, stick."),
         });
         return command;
     }

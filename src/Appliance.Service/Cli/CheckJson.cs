@@ -2,6 +2,7 @@
 using System.Text.Json;
 using Appliance.Flashing.Layout;
 using Appliance.Jobs.Projects;
+using Appliance.Jobs.Serials;
 
 namespace Appliance.Service.Cli;
 
@@ -10,13 +11,18 @@ internal static class CheckJson
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static string Render(CheckResult result) => JsonSerializer.Serialize(
+    public static string Render(CheckResult result, SerialValue? next = null) => JsonSerializer.Serialize(
         new
         {
             project = result.Job?.Project.Name,
             revision = result.Job?.Project.Revision,
             contentHash = result.Job?.Project.ContentHash,
             plan = result.Job is { } job ? Plan(job.Plan) : null,
+            nextBoard = next is null ? null : new
+            {
+                serial = next.Text, ledger = result.Job!.Serials!.Ledger, limit = result.Job.Serials.Limit,
+                patches = next.Patches.Select(patch => new { address = $"0x{patch.Address:x8}", bytes = patch.Bytes }),
+            },
             problems = result.Problems.Select(problem => new
             {
                 file = problem.File, line = problem.Line, column = problem.Column, code = problem.CodeText, message = problem.Message, suggestion = problem.Suggestion,

@@ -72,7 +72,7 @@ public static class CommandLine
         var root = new RootCommand("A stand-alone production flasher: press PROG, and a stored project is programmed, proven and recorded.");
         foreach (var command in new[]
         {
-            DemoCommand.Create(), ServeCommand.Create(), RunCommand.Create(), ProjectsCommand.Create(), RecordsCommand.Create(),
+            DemoCommand.Create(), ServeCommand.Create(), RunCommand.Create(), ProjectsCommand.Create(), RecordsCommand.Create(), SerialsCommand.Create(),
             ProbesCommand.Create(), TargetsCommand.Create(), MemCommand.Create(), ImageCommand.Create(), SimulateCommand.Create(),
             FusCommand.Create(), BenchCommand.Create(), PasswordCommand.Create(), CertificateCommand.Create(),
         })

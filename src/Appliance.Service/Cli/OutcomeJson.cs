@@ -21,6 +21,7 @@ internal static class OutcomeJson
         ["target"] = Known(outcome.Target),
         ["simulated"] = outcome.Simulated,
         ["record"] = Known(outcome.RecordId),
+        ["serial"] = Known(outcome.Serial),
         ["stages"] = new JsonArray([.. outcome.Stages.Select(Stage)]),
         ["verify"] = Evidence(outcome),
         ["warnings"] = new JsonArray([.. outcome.Warnings.Select(warning => (JsonNode)new JsonObject { ["code"] = warning.Code, ["text"] = warning.Text })]),

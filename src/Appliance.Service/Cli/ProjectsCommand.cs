@@ -23,18 +23,20 @@ internal static class ProjectsCommand
 
     private static Command Check()
     {
-        var path = Path();
-        var json = Options.Json();
-        var command = new Command("check", "Print the whole plan of a project, or every mistake in it at once.") { path, json };
+        var (path, home, json) = (Path(), Options.Home(), Options.Json());
+        var simulated = new Option<bool>("--simulated") { Description = "Show the serial that a simulated job would give." };
+        var command = new Command("check", "Print the whole plan of a project and the bytes of the next board, or every mistake in it at once.") { path, simulated, home, json };
         command.SetAction(parsed =>
         {
             var result = ProjectCheck.Check(parsed.GetRequiredValue(path), ChipCatalog.Default, DebugRouteSession.RouteCapabilities);
-            if (parsed.GetValue(json)) Console.WriteLine(CheckJson.Render(result));
+            var next = result.Job is { } ready ? SerialText.Next(ready, ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(simulated)) : null;
+            if (parsed.GetValue(json)) Console.WriteLine(CheckJson.Render(result, next));
             if (result.Job is not { } job)
                 return parsed.GetValue(json) ? ExitCodes.BadInput : throw new BadInputException(string.Join("\n", result.Problems));
             if (parsed.GetValue(json)) return ExitCodes.Pass;
             Console.WriteLine($"{job.Project.Name} {job.Project.Revision} for {job.Project.Target}, content {job.Project.ContentHash}");
             Console.Write(FlashPlanText.Render(job.Plan));
+            if (next is not null) SerialText.Write(job.Serials!, next);
             return ExitCodes.Pass;
         });
         return command;

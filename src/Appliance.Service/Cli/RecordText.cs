@@ -39,7 +39,7 @@ internal static class RecordText
             records = rows.Select(row => new
             {
                 id = row.Id, sequence = row.Sequence, startedUtc = row.StartedUtc, verdict = row.Verdict, project = row.Project, revision = row.Revision,
-                code = row.Code, cause = row.Cause, uniqueId = row.UniqueId, simulated = row.Simulated, milliseconds = row.Milliseconds,
+                code = row.Code, cause = row.Cause, uniqueId = row.UniqueId, simulated = row.Simulated, milliseconds = row.Milliseconds, serial = row.Serial,
             }),
         }));
 
@@ -51,11 +51,13 @@ internal static class RecordText
             {
                 intact = report.Intact, segments = report.Segments, lines = report.Lines, records = report.Records, open = report.Open,
                 lastHash = report.LastHash, brokenAt = report.Break?.ToString(), tornBytes = report.Torn?.Bytes ?? 0,
+                removed = (report.Removed ?? []).Select(s => new { segment = s.Segment, sha256 = s.Sha256, lines = s.Lines, lastSequence = s.LastSequence, lastHash = s.LastHash }),
             }));
             return;
         }
 
         Console.WriteLine($"{report.Records} records in {report.Lines} lines of {report.Segments} segment(s).");
+        if (report.Removed is [.., var last] removed) Console.WriteLine(FormattableString.Invariant($"{removed.Count} segment(s) were removed; the chain goes on from their anchor {last.LastSequence}:{last.LastHash}."));
         if (report.Open.Count > 0) Console.WriteLine($"Without a verdict (running now, or interrupted): {string.Join(", ", report.Open)}.");
         if (report.Torn is { } torn) Console.WriteLine($"{torn.Bytes} bytes at the end ({torn.Place}) are no whole line and were never acknowledged; the next start moves them aside.");
         Console.WriteLine(report.Break is { } broken ? $"BROKEN at {broken}" : $"The chain is whole. Hash of the last line: {report.LastHash}");
@@ -96,6 +98,7 @@ internal static class RecordText
         Line("Probe", record.Probe is { } probe ? Probe(probe) : record.Start.Probe);
         if (record.Target is { } target) Line("Target", $"{target.Name}, unique id {target.UniqueId ?? "not read"}, {string.Join(", ", target.Ids.Select(id => $"{id.Name} {id.Value}"))}");
         if (record.Plan is { } plan) Line("Plan", string.Create(Invariant, $"erase {plan.Erase} ({plan.EraseReason}), program {plan.BytesProgrammed} of {plan.BytesInImage} bytes, verify {plan.Verify}"));
+        Line("Serial", record.Serial);
         foreach (var stage in record.Stages) Line("Stage", string.Create(Invariant, $"{stage.Name,-9} {stage.Outcome.ToString().ToLowerInvariant(),-7} {stage.Ms,10:0.0} ms"));
         foreach (var evidence in record.Evidence) Line("Evidence", $"{evidence.Class.ToString().ToLowerInvariant()} of {evidence.What}: {evidence.Bytes} bytes, CRC-32 {evidence.Crc32}");
         foreach (var warning in record.Warnings) Line("Warning", $"{warning.Code}: {warning.Text}");

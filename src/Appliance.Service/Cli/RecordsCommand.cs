@@ -7,12 +7,12 @@ using Appliance.Service.Composition;
 
 namespace Appliance.Service.Cli;
 
-/// <summary><c>records</c>: what was done, read from the journal itself; the appliance may be running meanwhile.</summary>
+/// <summary><c>records</c>: what was done, read from the index where it is in step, else from the journal itself; the appliance may be running meanwhile.</summary>
 internal static class RecordsCommand
 {
     public static Command Create() => new("records", "Read the records of all jobs and prove that none was changed.")
     {
-        List(), Show(), Verify(), RecordsExport.Export(), RecordsExport.Anchor(),
+        List(), Show(), Verify(), RecordsExport.Export(), RecordsExport.Anchor(), RecordsSegments.Create(),
     };
 
     private static Command List()
@@ -27,7 +27,7 @@ internal static class RecordsCommand
             var most = parsed.GetValue(take);
             if (most < 1) throw new BadInputException($"--take {most} is no number of records; it begins at 1.");
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
-            var rows = OpenReader(folder)?.Query(filter, 0, most) ?? [];
+            var rows = IndexEngine.TryQuery(folder, filter, most) ?? OpenReader(folder)?.Query(filter, 0, most) ?? [];
             if (parsed.GetValue(json)) RecordText.WriteJson(rows);
             else RecordText.Write(rows, folder, filtered: filter != new RecordFilter());
             return ExitCodes.Pass;
@@ -55,12 +55,13 @@ internal static class RecordsCommand
     private static Command Verify()
     {
         var (home, json) = (Options.Home(), Options.Json());
-        var command = new Command("verify", "Prove the hash chain of the journal, from the first line to the last.") { home, json };
+        var copies = new Option<DirectoryInfo?>("--journal") { Description = "Another folder with segments: copies that were exported.", HelpName = "FOLDER" };
+        var command = new Command("verify", "Prove the hash chain of the journal, from the first line to the last.") { copies, home, json };
         command.SetAction(parsed =>
         {
-            var folder = ApplianceHome.Locate(parsed.GetValue(home));
-            if (!Directory.Exists(folder.Journal)) throw new BadInputException("There are no records yet.");
-            var report = RecordVerifier.Verify(new DurableFolder(folder.Journal));
+            var folder = parsed.GetValue(copies)?.FullName ?? ApplianceHome.Locate(parsed.GetValue(home)).Journal;
+            if (!Directory.Exists(folder)) throw new BadInputException("There are no records yet.");
+            var report = RecordVerifier.Verify(new DurableFolder(folder));
             RecordText.Write(report, parsed.GetValue(json));
             return report.Intact ? ExitCodes.Pass : ExitCodes.JobFailed;
         });

@@ -2,7 +2,6 @@
 using System.CommandLine;
 using Appliance.Jobs.Panel;
 using Appliance.Jobs.Panel.Display;
-using Appliance.Jobs.Records;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.Settings;
 using Appliance.Jobs.Tester;
@@ -41,11 +40,10 @@ internal static class ServeCommand
     internal static async Task<int> Serve(ApplianceHome home, ProbeId probe, IActiveProject project, int? port, PanelParts parts, CancellationToken cancel)
     {
         using var owned = parts;
-        using var records = OpenRecords(home, out var trouble);
-        records?.FollowWithIndex();
+        using var records = new RecoveringRecords(() => new RecordRoom(home, home.Settings.Settings.Name, TimeProvider.System));
+        var trouble = records.TryOpen();
         var sessions = new SessionFactory(probe);
-        var keeper = records is null ? (IRecordKeeper)new RefusingRecords(trouble!) : records.Keeper;
-        using var station = new Station(new JobRunner(sessions, keeper, TimeProvider.System, parts.Power), project, sessions);
+        using var station = new Station(new JobRunner(sessions, records, TimeProvider.System, parts.Power), project, sessions);
         using var log = new ServiceLog(home.Logs);
         log.Follow(station);
         station.SubscriberFailed += broken => log.Trouble($"A part of the panel or page broke: {broken}");
@@ -56,35 +54,36 @@ internal static class ServeCommand
         using var tester = new TesterDriver(station, parts.Tester, TimeProvider.System);
         tester.Faulted += fault => parts.Tell(fault.Message);
         tester.Start();
-        using var tally = new DayTally(station, TimeProvider.System, from => records?.CountSince(from) ?? (0, 0));
+        using var tally = new DayTally(station, TimeProvider.System, from => records.Room?.CountSince(from) ?? (0, 0));
         using var display = new DisplayDriver(station, parts.Display, parts.Notices, () => Idle(tally), TimeProvider.System);
         display.TroubleChanged += parts.TellDisplay;
         display.Start();
         using var projects = project is SelectedProject ? ProjectRoom.Open(home, station, GpioEngine.Create, log) : null;
-        using var remote = RemoteDoors.Open(home.Settings.Settings.Remote, home, station, name => Select(home, name, station, records), log.Trouble);
+        using var remote = RemoteDoors.Open(home.Settings.Settings.Remote, home, station, name => Select(home, name, station, records.Room), log.Trouble);
         using var room = new WebRoom(home, parts.Notices, TimeProvider.System);
         if (room.Begin() is { } setUp) log.Trouble(setUp);
         await using var web = new WebHost(new WebParts
         {
-            Station = station, Time = TimeProvider.System, Access = room.Desk, Records = take => records?.Newest(take) ?? [],
+            Station = station, Time = TimeProvider.System, Access = room.Desk, Records = take => records.Room?.Newest(take) ?? [],
             Troubles = () => [.. Troubles(parts, records, room, projects), .. remote.Troubles], Names = () => room.Names,
         });
         await web.Start(new WebAddresses(port ?? SettingsLimits.DefaultWebPort, room.Network), cancel);
-        var warning = records?.DiskWarning;
+        using var disk = new DiskNotice(station, parts.Notices, () => records.Room?.DiskWarning, log.Trouble, TimeProvider.System);
+        var warning = records.Room?.DiskWarning;
         station.ShowReadiness(trouble?.Message, warning);
         projects?.Start();
         log.Ready(sessions.ProbeName, web.Url);
         if ((trouble?.Message ?? warning) is { } told) log.Trouble(told);
         Console.WriteLine($"ready: {web.Url}");
         if (parts.Lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
-        if (records is not null) await ProveChain(records, station, log, cancel);
+        if (records.Room is { } journal) await ProveChain(journal, station, log, cancel);
         await Ended(cancel);
         return ExitCodes.Pass;
     }
 
     /// <summary>What the page says above everything else, asked anew for each view.</summary>
-    private static IReadOnlyList<string> Troubles(PanelParts parts, RecordRoom? records, WebRoom room, ProjectRoom? projects) =>
-        [.. new[] { records?.DiskWarning, room.Certificate.LastTrouble }.OfType<string>(), .. parts.Troubles, .. projects?.Troubles ?? []];
+    private static IReadOnlyList<string> Troubles(PanelParts parts, RecoveringRecords records, WebRoom room, ProjectRoom? projects) =>
+        [.. new[] { records.Room?.DiskWarning, room.Certificate.LastTrouble }.OfType<string>(), .. parts.Troubles, .. projects?.Troubles ?? []];
 
     private static IdleFacts Idle(DayTally tally) => new(NetworkAddress.Find(), tally.Today.Passed, tally.Today.Failed);
 
@@ -100,20 +99,6 @@ internal static class ServeCommand
         if (await Task.Run(() => records.ProveChain(cancel), CancellationToken.None) is not { } trouble) return;
         log.Trouble(trouble);
         station.ShowReadiness(trouble);
-    }
-
-    private static RecordRoom? OpenRecords(ApplianceHome home, out RecordException? trouble)
-    {
-        try
-        {
-            trouble = null;
-            return new RecordRoom(home, home.Settings.Settings.Name, TimeProvider.System);
-        }
-        catch (RecordException refused)
-        {
-            trouble = refused;
-            return null;
-        }
     }
 
     private static void PressOnEnter(SimulatedPanel panel, CancellationToken cancel)
@@ -137,11 +122,5 @@ internal static class ServeCommand
         var ended = new TaskCompletionSource();
         await using var registration = cancel.Register(() => ended.TrySetResult());
         await ended.Task;
-    }
-
-    /// <summary>Stands in where the journal cannot be opened: no job starts.</summary>
-    private sealed class RefusingRecords(RecordException why) : IRecordKeeper
-    {
-        public IOpenRecord Begin(Jobs.Projects.Project? project, PressSource source, string probe, bool simulated) => throw why;
     }
 }

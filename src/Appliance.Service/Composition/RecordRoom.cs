@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Records;
 using Appliance.Jobs.Running;
+using Appliance.Jobs.Serials;
 using Appliance.Platform.Files;
 using Appliance.Platform.Host;
 using Appliance.Ports.Records;
@@ -14,6 +15,7 @@ internal sealed class RecordRoom : IDisposable
     private readonly RecordJournal _journal;
     private readonly RecordIndexKeeper _index;
     private readonly RecordReader _reader;
+    private readonly Lazy<SerialLedger> _ledger;
 
     /// <summary>How long a page waits for an index that is a few lines behind.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -27,11 +29,15 @@ internal sealed class RecordRoom : IDisposable
         _journal = RecordJournal.Open(_folder, new LinuxHost(time, applianceName), time);
         _reader = new RecordReader(_folder);
         _index = new RecordIndexKeeper(_journal, new RecordIndexer(_folder, IndexEngine.For(home)), time);
-        Keeper = new JournalRecords(_journal, time);
+        _ledger = new Lazy<SerialLedger>(() => SerialLedger.Open(_journal, _folder));
+        Keeper = new JournalRecords(_journal, time, () => _ledger.Value);
     }
 
     /// <summary>Begins records.</summary>
     public JournalRecords Keeper { get; }
+
+    /// <summary>Why nothing can be recorded; null while all is well.</summary>
+    public RecordException? Failure => _journal.Failure;
 
     /// <summary>What the opening found, in one sentence; empty when all was well.</summary>
     public string OpeningRemark => _journal.Opening.ToString();
@@ -49,11 +55,19 @@ internal sealed class RecordRoom : IDisposable
         return $"The record journal is damaged: {broken}";
     }
 
+    /// <summary>Serials and limits.</summary>
+    /// <exception cref="RecordException">The journal cannot be read: no serial can be given.</exception>
+    public SerialLedger Ledger => _ledger.Value;
+
     /// <summary>How far the index is.</summary>
     public IndexState IndexState => _index.State;
 
-    /// <summary>Begins to keep the index in step, on a thread of its own; a job may run meanwhile.</summary>
-    public void FollowWithIndex() => _index.Start();
+    /// <summary>Begins to keep the index in step and to read the ledgers, on threads of their own; a job may run meanwhile, and waits for its ledger only.</summary>
+    public void FollowWithIndex()
+    {
+        _index.Start();
+        _ = Task.Run(ReadLedgers);
+    }
 
     /// <summary>Asks the index.</summary>
     /// <returns>Whether the answer is that of an index in step; false while it is being built, or fails: see <see cref="IndexState"/>.</returns>
@@ -74,6 +88,18 @@ internal sealed class RecordRoom : IDisposable
 
     /// <summary>One whole record, or null.</summary>
     public JobRecord? Find(string id) => _reader.Find(id);
+
+    private void ReadLedgers()
+    {
+        try
+        {
+            _ = _ledger.Value;
+        }
+        catch (Exception unreadable) when (unreadable is RecordException or IOException or UnauthorizedAccessException)
+        {
+            // The first job that needs a serial gets the same exception, and says so.
+        }
+    }
 
     private static int Count(IRecordIndex index, string verdict, DateTimeOffset from) => (int)index.Count(new RecordFilter(Verdict: verdict, From: from));
 

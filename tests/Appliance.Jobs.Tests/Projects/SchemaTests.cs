@@ -14,6 +14,7 @@ public sealed class SchemaTests
     {
         var schema = Load("Projects/project.schema.json");
         Assert.Equal(ProjectWords.Keys, Keys(schema));
+        Assert.Equal(ProjectWords.SerialKeys, Keys(schema.GetProperty("properties").GetProperty("serial")));
         Assert.Equal(ProjectWords.LimitKeys, Keys(schema.GetProperty("properties").GetProperty("limits")));
         Assert.Equal(ProjectWords.PowerKeys, Keys(schema.GetProperty("properties").GetProperty("power")));
         Assert.Equal(ProjectWords.FileKeys, Keys(schema.GetProperty("properties").GetProperty("files").GetProperty("items").GetProperty("oneOf")[1]));
@@ -26,6 +27,9 @@ public sealed class SchemaTests
         Assert.Equal(ProjectWords.Verify.All, Enum("verify"));
         Assert.Equal(ProjectWords.Reset.All, Enum("reset"));
         Assert.Equal(ProjectWords.Connect.All, Enum("connect"));
+        Assert.Equal(ProjectWords.SerialFormats.All, SerialEnum("format"));
+        Assert.Equal(ProjectWords.SerialOrders.All, SerialEnum("order"));
+        Assert.Equal(ProjectWords.SeenBoards.All, SerialEnum("seen"));
     }
 
     [Fact]
@@ -79,6 +83,9 @@ public sealed class SchemaTests
     {
         return Load("Projects/project.schema.json").GetProperty("properties").GetProperty(key).GetProperty("enum").EnumerateArray().Select(word => word.GetString()!);
     }
+
+    private static IEnumerable<string> SerialEnum(string key) => Load("Projects/project.schema.json").GetProperty("properties").GetProperty("serial")
+        .GetProperty("properties").GetProperty(key).GetProperty("enum").EnumerateArray().Select(word => word.GetString()!);
 
     private static IEnumerable<string> Keys(JsonElement schema)
     {

@@ -13,12 +13,12 @@ public class RecordExportTests
     {
         var row = new RecordRow(
             "00001-00001", 3, new DateTimeOffset(2026, 3, 1, 6, 30, 0, 125, TimeSpan.Zero), "FAIL", "=cmd|'x'", "4, \"b\"", "E201", "no\nanswer",
-            "0102", false, 20, "1:0");
+            "0102", false, 20, "1:0", "-7");
         var text = new StringWriter();
         RecordExport.WriteCsv(text, [row]);
         Assert.Equal(
-            "record,sequence,started_utc,verdict,project,revision,code,cause,unique_id,simulated,milliseconds\r\n"
-            + "00001-00001,3,2026-03-01T06:30:00.125Z,FAIL,'=cmd|'x',\"4, \"\"b\"\"\",E201,\"no\nanswer\",0102,false,20\r\n",
+            "record,sequence,started_utc,verdict,project,revision,code,cause,unique_id,simulated,milliseconds,serial\r\n"
+            + "00001-00001,3,2026-03-01T06:30:00.125Z,FAIL,'=cmd|'x',\"4, \"\"b\"\"\",E201,\"no\nanswer\",0102,false,20,'-7\r\n",
             text.ToString());
     }
 

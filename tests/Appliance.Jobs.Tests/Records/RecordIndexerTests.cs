@@ -84,6 +84,45 @@ public class RecordIndexerTests
     }
 
     [Fact]
+    public void IsInStep_OnlyWhereEveryRecordIsKnown()
+    {
+        using (var journal = RecordBench.Open(folder))
+        {
+            using var indexer = new RecordIndexer(folder, Source);
+            Assert.False(RecordIndexer.IsInStep(folder, index));
+            _ = RecordBench.PassingJob(journal);
+            _ = indexer.CatchUp();
+            Assert.True(RecordIndexer.IsInStep(folder, index));
+        }
+
+        Assert.True(RecordIndexer.IsInStep(folder, index));
+        using var again = RecordBench.Open(folder);
+        Assert.True(RecordIndexer.IsInStep(folder, index));
+        _ = RecordBench.OpenJob(again);
+        Assert.False(RecordIndexer.IsInStep(folder, index));
+        index.LastHash = new string('f', 64);
+        Assert.False(RecordIndexer.IsInStep(folder, index));
+    }
+
+    [Fact]
+    public void CatchUp_ManyChunks_TakesEveryLineOnce()
+    {
+        using var journal = RecordBench.Open(folder, segmentBytes: 100_000);
+        for (var i = 0; i < 1500; i++)
+        {
+            _ = RecordBench.PassingJob(journal);
+        }
+
+        using var indexer = new RecordIndexer(folder, Source);
+        Assert.Equal(journal.FlushedSequence, indexer.CatchUp().Lines);
+        Assert.Equal((1500L, journal.FlushedSequence), (index.Count(new RecordFilter(Verdict: "PASS")), index.LastSequence));
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+        _ = RecordBench.PassingJob(journal);
+        Assert.Throws<OperationCanceledException>(() => indexer.CatchUp(cancel: cancel.Token));
+    }
+
+    [Fact]
     public void CatchUp_IndexOfAnotherJournal_IsBuiltAnew()
     {
         using var journal = RecordBench.Open(folder);

@@ -6,6 +6,7 @@ using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Records;
 using Appliance.Jobs.Running;
+using Appliance.Jobs.Serials;
 using Appliance.Ports.Wires;
 using Appliance.Targets.Descriptions;
 
@@ -17,6 +18,11 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
     public Dictionary<string, Func<Exception>> Throws { get; } = [];
 
     public Func<FirmwareImage, VerifyEvidence> Evidence { get; init; } = image => new VerifyEvidence("readback", image.ByteCount, image.Crc32);
+
+    public string UniqueId { get; init; } = "0102";
+
+    /// <summary>What was programmed last.</summary>
+    public FirmwareImage? Programmed { get; private set; }
 
     public List<SessionWarning> Raised { get; } = [];
 
@@ -36,7 +42,7 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
     public TargetIdentity Identify(CancellationToken cancel)
     {
         Step("identify", cancel);
-        return new TargetIdentity("stm32f103cb", 0x1BA01477, 0x411FC231, 0x410, 0x2003, "0102", 128);
+        return new TargetIdentity("stm32f103cb", 0x1BA01477, 0x411FC231, 0x410, 0x2003, UniqueId, 128);
     }
 
     public void Erase(FlashPlan plan, IProgress<long>? progress, CancellationToken cancel) => Step("erase", cancel);
@@ -44,6 +50,7 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
     public void Program(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
     {
         progress?.Report(plan.BytesProgrammed / 2);
+        Programmed = image;
         Step("program", cancel);
     }
 
@@ -120,6 +127,16 @@ internal sealed class ListedRecords(List<string> log) : IRecordKeeper, IOpenReco
     }
 
     public void Target(TargetIdentity identity)
+    {
+    }
+
+    public SerialValue Reserve(SerialPlan plan, string uniqueId)
+    {
+        Note($"reserve {uniqueId}");
+        return plan.First();
+    }
+
+    public void SerialMayBeOnBoard()
     {
     }
 

@@ -2,6 +2,7 @@
 using Appliance.Flashing;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Records;
+using Appliance.Jobs.Serials;
 using Appliance.Jobs.Running;
 using Appliance.Probes;
 using Appliance.Simulation.Surroundings;
@@ -60,7 +61,7 @@ public sealed class JournalRecordsTests
     private (JobOutcome Outcome, JobRecord Record) Run(int retries, params ScriptedSession[] sessions)
     {
         using var journal = RecordJournal.Open(_folder, new SimulatedHost(), TimeProvider.System);
-        var runner = new JobRunner(new ScriptedSessions(sessions), new JournalRecords(journal, TimeProvider.System), TimeProvider.System);
+        var runner = new JobRunner(new ScriptedSessions(sessions), new JournalRecords(journal, TimeProvider.System, () => SerialLedger.Open(journal, _folder)), TimeProvider.System);
         var outcome = runner.Run(() => TestJobs.Small(retries), PressSource.Button, _ => { }, CancellationToken.None);
         return (outcome, new RecordReader(_folder).Find(outcome.RecordId)!);
     }

@@ -87,7 +87,7 @@ public sealed class StationDiskTests : IDisposable
     private Station Make(RecordJournal journal, params ScriptedSession[] sessions)
     {
         var factory = new ScriptedSessions(sessions);
-        var station = new Station(new JobRunner(factory, new JournalRecords(journal, TimeProvider.System), TimeProvider.System), new SmallProject(), factory);
+        var station = new Station(new JobRunner(factory, new JournalRecords(journal, TimeProvider.System, () => throw new InvalidOperationException("This project has no serials.")), TimeProvider.System), new SmallProject(), factory);
         station.ShowReadiness(null);
         return station;
     }

@@ -89,5 +89,5 @@ public sealed class StickTests(SharedGuest shared, ITestOutputHelper output) : G
     }
 
     /// <summary>Pulls at random moments: 10, and 100 in the soak.</summary>
-    private static int Rounds => Environment.GetEnvironmentVariable("APPLIANCE_SOAK") == "1" ? 100 : 10;
+    private static int Rounds => Environment.GetEnvironmentVariable("APPLIANCE_LONG") == "1" ? 100 : 10;
 }
