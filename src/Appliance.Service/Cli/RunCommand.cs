@@ -22,7 +22,7 @@ internal static class RunCommand
     private static int Run(ApplianceHome home, string project, string? probe, bool json, CancellationToken cancel)
     {
         var settings = home.Usable();
-        var sessions = new SessionFactory(ProbeOpener.Parse(probe ?? settings.Probe));
+        var sessions = new SessionFactory(GpioProbeId.Wire(ProbeOpener.Parse(probe ?? settings.Probe), settings));
         using var records = new RecordRoom(home, settings.Name, TimeProvider.System);
         var outcome = OnePress(new JobRunner(sessions, records.Keeper, TimeProvider.System), new ProjectOnDisk(project), json, cancel);
         if (json) Console.WriteLine(OutcomeJson.Render(outcome));

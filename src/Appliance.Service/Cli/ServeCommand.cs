@@ -29,9 +29,10 @@ internal static class ServeCommand
         {
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
             var settings = folder.Settings.Settings;
+            var chosen = parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe);
             return Serve(
-                folder, parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.Web.Port,
-                PanelParts.Open(settings.Panel, GpioEngine.Create), cancel);
+                folder, GpioProbeId.Wire(chosen, settings), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.Web.Port,
+                PanelParts.Open(settings, GpioEngine.Create), cancel);
         });
         return command;
     }

@@ -4,6 +4,7 @@ using Appliance.Jobs.Panel.Display;
 using Appliance.Jobs.Settings;
 using Appliance.Ports.Gpio;
 using Appliance.Ports.Panel;
+using Appliance.Service.Cli;
 
 namespace Appliance.Service.Composition;
 
@@ -35,6 +36,21 @@ internal sealed class PanelParts(IPanelLines lines, IPanelDisplay? display = nul
         get
         {
             lock (_lock) return _displayTrouble is null ? [.. _troubles] : [.. _troubles, _displayTrouble];
+        }
+    }
+
+    /// <summary>The panel that is wired, a standard wiring filled in; without parts where this machine is no board of the pin map.</summary>
+    public static PanelParts Open(ApplianceSettings settings, Func<IGpio> gpio)
+    {
+        try
+        {
+            return Open(StandardWiring.Shipped.Apply(settings).Panel, gpio);
+        }
+        catch (BadInputException unusable)
+        {
+            var parts = Open(settings.Panel, gpio);
+            parts.Tell(unusable.Message);
+            return parts;
         }
     }
 
