@@ -24,7 +24,8 @@ public sealed class GpioProbeTests
         var buffered = StandardWiring.Shipped.Apply(new ApplianceSettings { Wiring = WiringKind.Buffered }, ["unknown,carrier", compatible]);
 
         Assert.Equal(new LineSettings(chip, "GPIO19", false), direct.Pins!.Swclk);
-        Assert.Equal((0, null), (direct.Pins.Direction.Count, direct.Pins.ResetGate));
+        Assert.Empty(direct.Pins.Direction);
+        Assert.Null(direct.Pins.ResetGate);
         Assert.NotNull(direct.Pins.Reset);
         Assert.Equal(new LineSettings(chip, "GPIO26", false), buffered.Pins!.ResetGate);
         Assert.Single(buffered.Pins.Direction);
