@@ -9,9 +9,11 @@ internal static class LineReader
     public static PinSettings? Pins(MapReader reader, ProblemList problems)
     {
         _ = reader.Required("swclk", "{chip: pinctrl-bcm2711, line: GPIO25}");
-        var (clock, reset) = (Line(reader, "swclk", problems), Line(reader, "nreset", problems));
-        var lanes = Lines(reader, "swdio", SettingsLimits.MaximumLanes, "{chip: pinctrl-bcm2711, line: GPIO24}", problems);
-        return clock is null ? null : new PinSettings(clock, lanes, reset);
+        var (clock, reset, gate) = (Line(reader, "swclk", problems), Line(reader, "nreset", problems), Line(reader, "nreset-gate", problems));
+        const string example = "{chip: pinctrl-bcm2711, line: GPIO24}";
+        var lanes = Lines(reader, "swdio", reader.Required("swdio", $"[{example}]"), SettingsLimits.MaximumLanes, problems);
+        var direction = Lines(reader, "direction", reader.Optional("direction"), SettingsLimits.MaximumLanes, problems);
+        return clock is null ? null : new PinSettings(clock, lanes, reset, direction, gate);
     }
 
     public static PanelSettings Panel(MapReader reader, ProblemList problems)
@@ -37,10 +39,10 @@ internal static class LineReader
         };
     }
 
-    /// <summary>A list of lines that must be there.</summary>
-    public static IReadOnlyList<LineSettings> Lines(MapReader reader, string key, int most, string example, ProblemList problems)
+    /// <summary>A list of lines; none where the key is not there.</summary>
+    public static IReadOnlyList<LineSettings> Lines(MapReader reader, string key, YamlNode? node, int most, ProblemList problems)
     {
-        switch (reader.Required(key, $"[{example}]"))
+        switch (node)
         {
             case null:
                 return [];

@@ -21,7 +21,7 @@ internal static class ProjectSettingsReader
 
     private static SwitchSettings Switches(MapReader reader, ProblemList problems)
     {
-        var lines = LineReader.Lines(reader, "lines", SettingsLimits.MaximumSwitches, "{chip: pinctrl-bcm2711, line: GPIO5}", problems);
+        var lines = LineReader.Lines(reader, "lines", reader.Required("lines", "[{chip: pinctrl-bcm2711, line: GPIO5}]"), SettingsLimits.MaximumSwitches, problems);
         var table = new Dictionary<int, string>();
         switch (reader.Required("table", "[{number: 1, project: Door controller}]"))
         {

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Appliance.Service.Bench;
+using Appliance.Service.Bench.Line;
 using Appliance.Service.Composition;
 
 namespace Appliance.Service.Cli;
@@ -12,18 +13,19 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), records (journal and index), stick (import).", DefaultValueFactory = _ => "f103" };
+        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), line (the appliance itself), records (journal and index), stick (import).", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var count = new Option<int>("--count") { Description = "Records to make, for records.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
         var (home, json) = (Options.Home(), Options.Json());
-        var command = new Command("bench", "Measure: a cycle on a simulated board beside the chip's own floor, or the records.") { name, seed, count, home, json };
-        command.SetAction(parsed => parsed.GetRequiredValue(name) switch
+        var command = new Command("bench", "Measure: a cycle on a simulated board beside the chip's own floor, the appliance itself, or the records.") { name, seed, count, home, json };
+        command.SetAction((parsed, cancel) => Task.Run(() => parsed.GetRequiredValue(name) switch
         {
             "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
+            "line" => Line(parsed.GetValue(json), cancel),
             "records" => RecordsBenchText.Print(parsed.GetValue(count), ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(json)),
             "stick" => Stick(parsed.GetValue(json)),
-            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, records, stick."),
-        });
+            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, line, records, stick."),
+        }));
         return command;
     }
 
@@ -63,6 +65,28 @@ internal static class BenchCommand
             Console.WriteLine(JsonSerializer.Serialize(new { stickReadSeconds = figures.ReadSeconds, stickWholeSeconds = figures.WholeSeconds, stickOwnSeconds = figures.OwnSeconds }));
         else
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A project of 1 MiB from plugging in to selected: {figures.OwnSeconds:0.000} s beyond the stick's own {figures.ReadSeconds:0.000} s"));
+        return ExitCodes.Pass;
+    }
+
+    private static int Line(bool json, CancellationToken cancel)
+    {
+        var bench = LineBench.Run(cancel);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(bench, new JsonSerializerOptions(JsonSerializerDefaults.Web)));
+            return ExitCodes.Pass;
+        }
+
+        var machine = bench.Machine;
+        Console.WriteLine($"{machine.Board} {machine.Processor}, {machine.Processors} processors, {machine.MemoryMegabytes} MB, {machine.Architecture}, load {machine.Load}".Trim());
+        Console.WriteLine($"{machine.System}, {machine.Runtime}");
+        foreach (var figure in bench.Figures)
+        {
+            var value = figure.Value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) : "-";
+            var limit = figure.Limit is { } most ? string.Create(CultureInfo.InvariantCulture, $"(limit {most:0.##}) ") : "";
+            Console.WriteLine($"  {figure.Name,-22} {value,9} {figure.Unit,-3} {limit}{figure.Note}");
+        }
+
         return ExitCodes.Pass;
     }
 
