@@ -3,9 +3,12 @@ using System.CommandLine;
 using Appliance.Jobs.Panel;
 using Appliance.Jobs.Panel.Display;
 using Appliance.Jobs.Running;
+using Appliance.Jobs.SelfChecks;
 using Appliance.Jobs.Settings;
 using Appliance.Jobs.Tester;
+using Appliance.Jobs.Watchdog;
 using Appliance.Platform.Host;
+using Appliance.Platform.Systemd;
 using Appliance.Service.Composition;
 using Appliance.Service.Web;
 using Appliance.Simulation.Surroundings;
@@ -37,14 +40,19 @@ internal static class ServeCommand
         return command;
     }
 
-    /// <summary>Serves until cancelled, then disposes the panel.</summary>
+    /// <summary>
+    /// Serves until cancelled, then disposes the panel. The panel comes first, all off: taking it has switched it off. Ready is said after the self
+    /// checks, and the page comes up before them, so that a failed one can be read there.
+    /// </summary>
     internal static async Task<int> Serve(ApplianceHome home, ProbeId probe, IActiveProject project, int? port, PanelParts parts, CancellationToken cancel)
     {
         using var owned = parts;
+        var manager = SystemdManager.OfThisProcess();
         using var records = new RecoveringRecords(() => new RecordRoom(home, home.Settings.Settings.Name, TimeProvider.System));
         var trouble = records.TryOpen();
+        var gate = new RecordGate(records);
         var sessions = new SessionFactory(probe);
-        using var station = new Station(new JobRunner(sessions, records, TimeProvider.System, parts.Power), project, sessions);
+        using var station = new Station(new JobRunner(sessions, gate, TimeProvider.System, parts.Power), project, sessions);
         using var log = new ServiceLog(home.Logs);
         log.Follow(station);
         station.SubscriberFailed += broken => log.Trouble($"A part of the panel or page broke: {broken}");
@@ -61,25 +69,39 @@ internal static class ServeCommand
         display.Start();
         using var projects = project is SelectedProject ? ProjectRoom.Open(home, station, GpioEngine.Create, log) : null;
         using var remote = RemoteDoors.Open(home.Settings.Settings.Remote, home, station, name => Select(home, name, station, records.Room), log.Trouble);
+        var start = new StartUp(manager, TimeProvider.System);
         using var room = new WebRoom(home, parts.Notices, TimeProvider.System);
         if (room.Begin() is { } setUp) log.Trouble(setUp);
         await using var web = new WebHost(new WebParts
         {
             Station = station, Time = TimeProvider.System, Access = room.Desk, Records = take => records.Room?.Newest(take) ?? [],
-            Troubles = () => [.. Troubles(parts, records, room, projects), .. remote.Troubles], Names = () => room.Names,
+            Troubles = () => [.. Troubles(parts, records, room, projects), .. remote.Troubles], Names = () => room.Names, Checks = () => start.Reports,
         });
         await web.Start(new WebAddresses(port ?? SettingsLimits.DefaultWebPort, room.Network), cancel);
         using var disk = new DiskNotice(station, parts.Notices, () => records.Room?.DiskWarning, log.Trouble, TimeProvider.System);
-        var warning = records.Room?.DiskWarning;
-        station.ShowReadiness(trouble?.Message, warning);
+        var checks = StartChecks.OfService(home, probe, parts, records.Room, trouble);
+        await start.Finish(checks, reports => Heed(reports, gate, trouble, station, log, records.Room?.DiskWarning), $"Page {web.Url}, probe {sessions.ProbeName}", cancel);
         projects?.Start();
         log.Ready(sessions.ProbeName, web.Url);
-        if ((trouble?.Message ?? warning) is { } told) log.Trouble(told);
         Console.WriteLine($"ready: {web.Url}");
         if (parts.Lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
-        if (records.Room is { } journal) await ProveChain(journal, station, log, cancel);
+        using var pulse = new StationPulse(station, TimeProvider.System);
+        IVitalPart[] vital = [pulse, new PanelPulse(panel), new JournalPulse(() => records.Room?.Touch())];
+        var heart = new Heart(manager, vital, TimeProvider.System, log.Trouble).Beat(cancel);
+        if (records.Room is { } journal) await ProveChain(journal, gate, station, log, cancel);
         await Ended(cancel);
+        manager.Stopping();
+        await heart;
         return ExitCodes.Pass;
+    }
+
+    /// <summary>A check that found something is told; one without which no job may start ends recording. Trouble with the journal itself keeps the gate open: each press tries anew.</summary>
+    private static void Heed(IReadOnlyList<SelfCheckReport> reports, RecordGate gate, RecordException? trouble, Station station, ServiceLog log, string? warning)
+    {
+        foreach (var (name, _, finding) in reports.Where(report => report.Finding.State != SelfCheckState.Ok))
+            log.Trouble($"Self check {name}: {finding.Seen} {finding.Action}");
+        if (trouble is null && reports.FirstOrDefault(report => report.Stops) is { } stop) gate.Close(new RecordException(RecordCause.IoError, stop.Finding.Seen));
+        station.ShowReadiness((trouble ?? gate.Closed)?.Message, warning);
     }
 
     /// <summary>What the page says above everything else, asked anew for each view.</summary>
@@ -95,11 +117,12 @@ internal static class ServeCommand
         return true;
     }
 
-    private static async Task ProveChain(RecordRoom records, Station station, ServiceLog log, CancellationToken cancel)
+    private static async Task ProveChain(RecordRoom records, RecordGate gate, Station station, ServiceLog log, CancellationToken cancel)
     {
         if (await Task.Run(() => records.ProveChain(cancel), CancellationToken.None) is not { } trouble) return;
         log.Trouble(trouble);
-        station.ShowReadiness(trouble);
+        gate.Close(new RecordException(RecordCause.ChainBroken, trouble));
+        station.ShowReadiness(gate.Closed!.Message);
     }
 
     private static void PressOnEnter(SimulatedPanel panel, CancellationToken cancel)

@@ -33,6 +33,9 @@ internal sealed class RecordRoom : IDisposable
         Keeper = new JournalRecords(_journal, time, () => _ledger.Value);
     }
 
+    /// <summary>Asks the writer of the journal; hangs where the disk hangs.</summary>
+    public void Touch() => _ = _journal.FlushedSequence;
+
     /// <summary>Begins records.</summary>
     public JournalRecords Keeper { get; }
 

@@ -50,8 +50,15 @@ internal sealed class RecoveringRecords(Func<RecordRoom> open) : IRecordKeeper, 
 
     private RecordRoom Opened()
     {
-        var room = open();
-        room.FollowWithIndex();
-        return room;
+        try
+        {
+            var room = open();
+            room.FollowWithIndex();
+            return room;
+        }
+        catch (IOException refused)
+        {
+            throw new RecordException(RecordCause.IoError, $"Records cannot be kept: {refused.Message}", inner: refused);
+        }
     }
 }
