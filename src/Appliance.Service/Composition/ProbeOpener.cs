@@ -83,7 +83,7 @@ internal static class ProbeOpener
     private static SimulatedBoard Make(SimulatedProbeId id)
     {
         RefuseUnknown(id);
-        return SimulatedBoard.Create(id.Target, new SimulationOptions { Fault = id.Fault, Seed = id.Seed });
+        return SimulatedBoard.Create(id.Target, new SimulationOptions { Fault = id.Fault, Seed = id.Seed, Cpu = CpuEngine.Engines });
     }
 
     private static void RefuseUnknown(SimulatedProbeId id)
