@@ -91,6 +91,9 @@ public sealed class SimulatedChip
     /// <summary>Requests answered on the serial wire since the board was made.</summary>
     public long Transfers => SerialWire.Transfers;
 
+    /// <summary>Writes handed to the access port over the serial wire since the board was made.</summary>
+    public long AccessPortWrites => SerialWire.AccessPortWrites;
+
     /// <summary>Ill-formed or untimely requests on the serial wire.</summary>
     public long ProtocolErrors => SerialWire.ProtocolErrors;
 
@@ -99,6 +102,9 @@ public sealed class SimulatedChip
 
     /// <summary>Whether code runs.</summary>
     public bool IsRunning => Settled()._core.IsRunning;
+
+    /// <summary>HCLK as RCC has it now, in hertz.</summary>
+    public long CoreHertz => Settled()._rcc.HclkHertz;
 
     /// <summary>Whether nRESET is low.</summary>
     public bool ResetIsLow => Settled().ResetLine.IsLow;
@@ -122,6 +128,8 @@ public sealed class SimulatedChip
     internal MemAp MemAp => _memAp;
 
     internal F1Flash FlashController => _flash;
+
+    internal Memory RamCells => _ram;
 
     internal InformationBlock Information => _information;
 
@@ -171,7 +179,7 @@ public sealed class SimulatedChip
 
     private void AttachProcessor(ICpuEngines engines)
     {
-        var shape = new ProcessorShape(engines, CpuModel.CortexM3, Stm32F1Map.Ram, Ram, () => _rcc.HclkPeriod, WaitStates);
+        var shape = new ProcessorShape(engines, CpuModel.CortexM3, Stm32F1Map.Ram, Ram, () => _rcc.HclkPeriod, WaitStates, Stm32F1Map.Iwdg);
         var processor = new Processor(shape, _bus, Context.Agenda);
         _core.Attach(processor, _bus);
         Context.Agenda.Worker = processor;

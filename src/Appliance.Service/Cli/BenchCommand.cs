@@ -3,22 +3,26 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Appliance.Service.Bench;
+using Appliance.Service.Composition;
 
 namespace Appliance.Service.Cli;
 
 /// <summary><c>bench</c>: figures beside the chip's own floor.</summary>
 internal static class BenchCommand
 {
+    private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "Which bench: f103.", DefaultValueFactory = _ => "f103" };
+        var name = new Argument<string>("NAME") { Description = "Which bench: f103, openocd.", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var json = Options.Json();
         var command = new Command("bench", "Measure on simulated boards: SWCLK cycles, target time, the chip's floor, the ratio.") { name, seed, json };
-        command.SetAction(parsed => parsed.GetRequiredValue(name) switch
+        command.SetAction((parsed, cancel) => parsed.GetRequiredValue(name) switch
         {
-            "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
-            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103."),
+            "f103" => Task.FromResult(F103(parsed.GetValue(seed), parsed.GetValue(json))),
+            "openocd" => OpenOcd(parsed.GetValue(seed), parsed.GetValue(json), cancel),
+            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, openocd."),
         });
         return command;
     }
@@ -49,6 +53,28 @@ internal static class BenchCommand
               8 lanes                 {cpu.NsPerClock8,14:0.00} ns
               plain C loop, 1 lane    {(cpu.NsPerClockC is { } plain ? plain.ToString("0.00", CultureInfo.InvariantCulture) : "no gcc"),14} ns
             """));
+        return ExitCodes.Pass;
+    }
+
+    private static async Task<int> OpenOcd(int seed, bool json, CancellationToken cancel)
+    {
+        var engines = CpuEngine.Engines ?? throw new BadInputException("This bench needs libunicorn2: the loaders run on simulated cores.");
+        var rows = await LoaderBench.Run(seed, engines, cancel);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { rows }, CamelCase));
+            return ExitCodes.Pass;
+        }
+
+        Console.WriteLine("A whole cycle at 4 MHz SWCLK in target time, random images, evidence class crc. OpenOCD: an estimate, its writes plus the busy time drawn.");
+        Console.WriteLine($"{"chip",-12} {"bytes",8} {"SWCLK",12} {"seconds",9} {"floor",9} {"ratio",7} {"overhead",9} {"OpenOCD",9}");
+        foreach (var row in rows)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Chip,-12} {row.Bytes,8} {row.SwclkCycles,12:N0} {row.VirtualSeconds,9:0.000} {row.FloorSeconds,9:0.000} {row.RatioFloor,7:0.0000} {row.OverheadSeconds,9:0.0000} {row.OpenOcdSeconds,9:0.000}"));
+        }
+
         return ExitCodes.Pass;
     }
 

@@ -68,8 +68,9 @@ internal static class ProbeOpener
 
     private static StLinkLink OpenStLink(SimulatedStLinkProbeId id)
     {
-        var probe = Board(id.Board).AttachStLink(new SimulatedStLinkOptions { Firmware = id.Firmware });
-        return StLinkLink.Open(probe.OpenPipe(), probe.Clock, WireFeatures.Simulated);
+        var board = Board(id.Board);
+        var probe = board.AttachStLink(new SimulatedStLinkOptions { Firmware = id.Firmware });
+        return StLinkLink.Open(probe.OpenPipe(), probe.Clock, board.Surroundings);
     }
 
     private static ISwdLine OpenLine(ProbeId id) => id switch

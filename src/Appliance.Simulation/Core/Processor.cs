@@ -23,6 +23,7 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     private int _length;
     private bool _single;
     private bool _didOne;
+    private bool _fed;
     private ProcessorFault? _fault;
 
     /// <summary>Told how a run ended by the code itself.</summary>
@@ -49,7 +50,6 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
         Now = agenda.Now;
         _heldUntil = 0;
         _previous = None;
-        _spin.Forget();
         Works = true;
     }
 
@@ -123,6 +123,7 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
             return false;
         if (!bus.TryWrite(address, size, BusMaster.Core, value))
             return Fault(address);
+        _fed = address == shape.WatchdogKey;
         return true;
     }
 
@@ -136,6 +137,7 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     private void Execute()
     {
         (_previous, _fault) = (None, null);
+        _spin.Forget();
         var stop = _engine!.Run();
         if (!Works)
             return;
@@ -153,8 +155,9 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
         var cycles = address == _previous + _length ? _cost.Cycles : _cost.Taken;
         Now += (cycles + _extra) * shape.ClockPeriod();
         _extra = 0;
-        if (_cost.Stores)
+        if (_cost.Stores && !_fed)
             _spin.Touch();
+        _fed = false;
         _didOne = true;
     }
 
@@ -200,8 +203,9 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
 /// <param name="Ram">The RAM, whole pages of 4 KiB.</param>
 /// <param name="ClockPeriod">Picoseconds of a cycle of HCLK, now.</param>
 /// <param name="WaitStates">Cycles a load from an address takes longer.</param>
+/// <param name="WatchdogKey">IWDG_KR: feeding again and again is still waiting.</param>
 internal sealed record ProcessorShape(
-    ICpuEngines Engines, CpuModel Model, uint RamStart, byte[] Ram, Func<long> ClockPeriod, Func<uint, int> WaitStates);
+    ICpuEngines Engines, CpuModel Model, uint RamStart, byte[] Ram, Func<long> ClockPeriod, Func<uint, int> WaitStates, uint WatchdogKey);
 
 /// <summary>How code ended its own run.</summary>
 /// <param name="Stop">Why; <see cref="CpuStop.Asked"/> for a bus error.</param>

@@ -20,7 +20,7 @@ internal sealed class SpinDetector
     /// <summary>Something was stored, or read where reading has effects.</summary>
     public void Touch() => _touched = true;
 
-    /// <summary>Another run begins.</summary>
+    /// <summary>The world outside may have changed: what was read before says nothing about the turns after.</summary>
     public void Forget() => _place = uint.MaxValue;
 
     /// <summary>Whether a branch back to a place is worth a look: places that were no wait are looked at more and more seldom.</summary>

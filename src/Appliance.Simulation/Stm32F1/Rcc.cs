@@ -52,6 +52,9 @@ internal sealed class Rcc : RegisterBlock
         _ => PllClock,
     };
 
+    /// <summary>HCLK in hertz.</summary>
+    public long HclkHertz => SystemClock / AhbDivisor;
+
     /// <summary>Picoseconds of a cycle of HCLK.</summary>
     public long HclkPeriod => PicosecondsPerSecond * AhbDivisor / SystemClock;
 
