@@ -31,6 +31,12 @@ public enum FlashFault
     /// <summary>The image does not fit the target.</summary>
     ImageOutside,
 
+    /// <summary>The loader in the target's RAM crashed, hangs, or was fed wrongly.</summary>
+    LoaderFailed,
+
+    /// <summary>The target's RAM does not hold what is written to it.</summary>
+    RamBad,
+
     /// <summary>This route or chip cannot do what the policy asks for.</summary>
     Unsupported,
 }

@@ -9,7 +9,7 @@ public static class Faults
     private static readonly BoardFault[] Known =
     [
         new NoTarget(), new SwdioStuck("swdio-stuck-low", 0), new SwdioStuck("swdio-stuck-high", 1), new ResetStuckLow(), new WrongChip(),
-        new ReadProtected(), new AnswersWaitForever(), new ResetLoop(), new LosesPowerMidProgram(), new BadFlashCell(), new ParityNoise(),
+        new ReadProtected(), new AnswersWaitForever(), new ResetLoop(), new LosesPowerMidProgram(), new BadFlashCell(), new BadRam(), new ParityNoise(),
         new FlashSizeZero(), new WatchdogRuns(), new SlowSilicon(),
     ];
 

@@ -42,6 +42,9 @@ public sealed class SimulatedBoard
     /// <summary>The chip of lane 0.</summary>
     public SimulatedChip Chip => _chips[0];
 
+    /// <summary>What a wire or a probe on this board must say of it: simulated, and whether it executes no code.</summary>
+    public WireFeatures Surroundings => Options.Cpu is null ? WireFeatures.Simulated | WireFeatures.NoCode : WireFeatures.Simulated;
+
     internal VirtualTime Time => _time;
 
     internal PinDriver Driver { get; }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Ports.Cpu;
 using Appliance.Simulation.Bus;
 using Appliance.Simulation.Core;
 using Appliance.Simulation.Debug;
@@ -16,6 +17,7 @@ public sealed class SimulatedChip
     private const uint DebugPortIdentification = 0x1BA0_1477;
     private const uint JtagIdentification = 0x3BA0_0477;
     private const uint StDesigner = 0x000A_0000;
+    private const int CodePage = 4096;
     private readonly F1Flash _flash;
     private readonly InformationBlock _information;
     private readonly Memory _ram;
@@ -27,6 +29,7 @@ public sealed class SimulatedChip
     private readonly DbgMcu _dbgMcu;
     private readonly Iwdg _iwdg;
     private readonly SwjDp _swj;
+    private readonly F1FlashRegisters _flashRegisters;
 
     internal SimulatedChip(string name, Stm32F1Part part, ChipContext context, SimulationOptions options)
     {
@@ -35,9 +38,10 @@ public sealed class SimulatedChip
         ResetLine = new ResetLine(context.Agenda) { Changed = OnResetLine };
         _flash = new F1Flash(context, part) { LosesHeldWrites = options.LosesHeldWrites };
         _information = new InformationBlock(part, _flash, context.Dice);
-        _ram = new Memory(new byte[part.RamKib * 1024], true);
+        _ram = new Memory(new byte[(RamBytes + CodePage - 1) / CodePage * CodePage], true);
         _core = new DebugCore(ReadVector, context.Violations);
-        _rcc = new Rcc(context.Violations);
+        _rcc = new Rcc(context.Violations) { FastestClock = part.FastestClock };
+        _flashRegisters = new F1FlashRegisters(_flash, context.Violations);
         _flash.HsiRuns = () => _rcc.HsiRuns;
         _dbgMcu = new DbgMcu(part.DevId, part.RevId, context.Violations);
         _iwdg = new Iwdg(context.Agenda, _core, _dbgMcu, context.Violations) { Expired = () => ResetLine.PulseByChip(ResetCause.Watchdog) };
@@ -50,6 +54,8 @@ public sealed class SimulatedChip
         SerialWire = new SwDp(_debugPort, Wire);
         _swj = new SwjDp(SerialWire, new JtagChain(new JtagDp(_debugPort, JtagIdentification), new BoundaryScanTap(part.BoundaryScanId)));
         Pins = new BoardPins(_swj, context.Violations);
+        if (options.Cpu is { } engines)
+            AttachProcessor(engines);
     }
 
     /// <summary>Start of the part number.</summary>
@@ -58,8 +64,11 @@ public sealed class SimulatedChip
     /// <summary>Main flash: read it, flip bits in it, load firmware into it.</summary>
     public byte[] Flash => _flash.Cells.Bytes;
 
-    /// <summary>SRAM.</summary>
+    /// <summary>SRAM, rounded up to whole pages of 4 KiB.</summary>
     public byte[] Ram => _ram.Bytes;
+
+    /// <summary>Whether code in RAM is executed.</summary>
+    public bool ExecutesCode => _core.Processor is not null;
 
     /// <summary>The sixteen option bytes.</summary>
     public byte[] OptionBytes => _flash.Options.Bytes;
@@ -82,6 +91,9 @@ public sealed class SimulatedChip
     /// <summary>Requests answered on the serial wire since the board was made.</summary>
     public long Transfers => SerialWire.Transfers;
 
+    /// <summary>Writes handed to the access port over the serial wire since the board was made.</summary>
+    public long AccessPortWrites => SerialWire.AccessPortWrites;
+
     /// <summary>Ill-formed or untimely requests on the serial wire.</summary>
     public long ProtocolErrors => SerialWire.ProtocolErrors;
 
@@ -90,6 +102,9 @@ public sealed class SimulatedChip
 
     /// <summary>Whether code runs.</summary>
     public bool IsRunning => Settled()._core.IsRunning;
+
+    /// <summary>HCLK as RCC has it now, in hertz.</summary>
+    public long CoreHertz => Settled()._rcc.HclkHertz;
 
     /// <summary>Whether nRESET is low.</summary>
     public bool ResetIsLow => Settled().ResetLine.IsLow;
@@ -114,6 +129,8 @@ public sealed class SimulatedChip
 
     internal F1Flash FlashController => _flash;
 
+    internal Memory RamCells => _ram;
+
     internal InformationBlock Information => _information;
 
     /// <summary>Flips one bit of main flash.</summary>
@@ -124,7 +141,7 @@ public sealed class SimulatedChip
     /// <summary>The supply goes: whatever was being programmed is torn, nothing answers any more, nRESET falls with the supply.</summary>
     public void PowerOff()
     {
-        Context.Agenda.Settle();
+        Context.Agenda.CatchUp();
         if (!Pins.Alive)
             return;
         Events.Add(Context.Time.Elapsed, BoardEventKind.PowerLost);
@@ -139,7 +156,7 @@ public sealed class SimulatedChip
         Events.Add(Context.Time.Elapsed, BoardEventKind.PowerCame);
         Pins.Alive = true;
         ResetLine.Supply(false);
-        for (var i = 0; i < Ram.Length; i++)
+        for (var i = 0; i < RamBytes; i++)
             Ram[i] = (byte)Context.Dice.Next();
         _swj.PowerOnReset();
         _debugPort.PowerOnReset();
@@ -150,17 +167,32 @@ public sealed class SimulatedChip
 
     internal void Settle() => Context.Agenda.Settle();
 
+    internal void CatchUp() => Context.Agenda.CatchUp();
+
+    private int RamBytes => Part.RamKib * 1024;
+
     private SimulatedChip Settled()
     {
-        Context.Agenda.Settle();
+        Context.Agenda.CatchUp();
         return this;
     }
+
+    private void AttachProcessor(ICpuEngines engines)
+    {
+        var shape = new ProcessorShape(engines, CpuModel.CortexM3, Stm32F1Map.Ram, Ram, () => _rcc.HclkPeriod, WaitStates, Stm32F1Map.Iwdg);
+        var processor = new Processor(shape, _bus, Context.Agenda);
+        _core.Attach(processor, _bus);
+        Context.Agenda.Worker = processor;
+    }
+
+    private int WaitStates(uint address) =>
+        address - Stm32F1Map.Flash < (uint)Part.FlashBytes ? _flashRegisters.WaitStates(_rcc.SystemClock) : 0;
 
     private void MapBus()
     {
         _bus.Map(Stm32F1Map.Flash, (uint)Part.FlashBytes, _flash);
-        _bus.Map(Stm32F1Map.FlashRegisters, 0x60, new F1FlashRegisters(_flash, Violations));
-        _bus.Map(Stm32F1Map.Ram, (uint)Ram.Length, _ram);
+        _bus.Map(Stm32F1Map.FlashRegisters, 0x60, _flashRegisters);
+        _bus.Map(Stm32F1Map.Ram, (uint)RamBytes, _ram);
         CortexM3.Map(_bus, _core, () => ResetLine.PulseByChip(ResetCause.Software), StDesigner | Part.DevId, Violations);
         _bus.Map(Stm32F1Map.DbgMcu, 0x400, _dbgMcu);
         _bus.Map(Stm32F1Map.BootAlias, (uint)Part.FlashBytes, _flash);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Ports.Cpu;
+
 namespace Appliance.Simulation;
 
 /// <summary>How a simulated board is made. The same options give the same board, to the clock.</summary>
@@ -21,6 +23,9 @@ public sealed record SimulationOptions
 
     /// <summary>Whether TAR auto-increment wraps at 4 KiB, as a Cortex-M3 does, instead of the 1 KiB that the standard guarantees.</summary>
     public bool WideAutoIncrement { get; init; }
+
+    /// <summary>What executes code in the RAM of the boards; null for boards whose cores only run.</summary>
+    public ICpuEngines? Cpu { get; init; }
 
     /// <summary>A part that drops a half-word written while flash is busy, instead of holding the bus; some clones do.</summary>
     public bool LosesHeldWrites { get; init; }

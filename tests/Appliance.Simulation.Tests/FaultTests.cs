@@ -12,7 +12,7 @@ public class FaultTests
     [Fact]
     public void Names_AreTheFourteenOfTheCatalogue()
     {
-        Assert.Equal(14, Faults.Names.Count);
+        Assert.Equal(15, Faults.Names.Count);
         Assert.Equal(4, Faults.Names.Count(name => !Faults.EndsInFailure(name)));
         Assert.All(Faults.Names, name => Assert.NotEmpty(Faults.Describe(name)));
         Assert.Throws<ArgumentException>(() => SimulatedBoard.Create("stm32f103cb", new SimulationOptions { Fault = "nonsense" }));

@@ -164,7 +164,9 @@ public class FlashControllerTests
     {
         var bench = Bench.Connected();
         bench.Unlock();
-        bench.Word(0x4002_1000, 0);
+        bench.Word(0x4002_1000, 0x0001_0081); // HSEON, or HSI cannot be switched off
+        bench.Word(0x4002_1004, 1);
+        bench.Word(0x4002_1000, 0x0001_0000);
         bench.Control(0x04);
         bench.Control(0x44);
         Assert.Equal(0u, bench.Status());

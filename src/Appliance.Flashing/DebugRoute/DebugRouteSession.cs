@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.Loaders;
 using Appliance.Flashing.Verify;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
@@ -34,11 +35,13 @@ public sealed class DebugRouteSession : ITargetSession
 
     /// <summary>What every debug route can do, whatever the wire.</summary>
     public static SessionCapabilities RouteCapabilities =>
-        SessionCapabilities.SectorErase | SessionCapabilities.MassErase | SessionCapabilities.Readback | SessionCapabilities.Halt;
+        SessionCapabilities.SectorErase | SessionCapabilities.MassErase | SessionCapabilities.Readback | SessionCapabilities.Halt
+        | SessionCapabilities.TargetCrc;
 
     /// <inheritdoc/>
     public SessionCapabilities Capabilities =>
-        _link.Features.HasFlag(WireFeatures.Reset) ? RouteCapabilities | SessionCapabilities.HardwareReset : RouteCapabilities;
+        (_link.Features.HasFlag(WireFeatures.Reset) ? RouteCapabilities | SessionCapabilities.HardwareReset : RouteCapabilities)
+        & (RunsLoaders ? ~SessionCapabilities.None : ~SessionCapabilities.TargetCrc);
 
     /// <inheritdoc/>
     public ProbeFacts Probe => new(
@@ -52,6 +55,8 @@ public sealed class DebugRouteSession : ITargetSession
     /// <inheritdoc/>
     public IReadOnlyList<SessionWarning> Warnings => _warnings.All;
 
+    private bool RunsLoaders => !_link.Features.HasFlag(WireFeatures.NoCode) && LoaderCode.Exists(_chip.Flash[0].Layout);
+
     private ResetKind FullReset => _link.Features.HasFlag(WireFeatures.Reset) ? ResetKind.Pin : ResetKind.System;
 
     /// <inheritdoc/>
@@ -64,7 +69,7 @@ public sealed class DebugRouteSession : ITargetSession
             var core = _ladder.Climb(settings, cancel);
             _core = core;
             Explained(() => new CoreReset(core).Halt(ResetKind.System));
-            _work = new FlashWork(core.Memory, _link.Clock, _chip, _warnings);
+            _work = new FlashWork(core.Memory, _link.Clock, _chip, _warnings, RunsLoaders ? core : null);
         });
     }
 
@@ -87,15 +92,17 @@ public sealed class DebugRouteSession : ITargetSession
     {
         var begun = Clock.Now;
         Explained(() => Ready(plan).Program(plan, image, progress, cancel));
-        FlashPace.Judge(plan, _chip, Clock.Now - begun, Probe.Hertz, _warnings);
+        FlashPace.Judge(plan, _chip, Clock.Now - begun - _work!.SetUp, Probe.Hertz, _warnings);
     }
 
     /// <inheritdoc/>
     public VerifyEvidence Verify(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
     {
-        _ = Ready(plan);
+        var work = Ready(plan);
         VerifyEvidence? evidence = null;
-        Cancellable(cancel, () => Explained(() => evidence = new ReadbackVerifier(Reached().Memory).Verify(image, progress, cancel)));
+        Cancellable(cancel, () => Explained(() => evidence = plan.Verify == VerifyMethod.Crc
+            ? work.VerifyByCrc(image, progress, cancel)
+            : new ReadbackVerifier(Reached().Memory).Verify(image, progress, cancel)));
         return evidence!;
     }
 

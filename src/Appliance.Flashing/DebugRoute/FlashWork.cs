@@ -2,23 +2,38 @@
 using Appliance.Flashing.Algorithms;
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.Loaders;
 using Appliance.Flashing.Verify;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Targets;
+using Appliance.Targets.CortexM;
 using Appliance.Targets.Descriptions;
 
 namespace Appliance.Flashing.DebugRoute;
 
 /// <summary>Does what a plan says, bank after bank, by the flash algorithm of each; every way out locks the flash again.</summary>
-internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescription chip, WarningLog warnings)
+/// <param name="memory">Memory of the halted core.</param>
+/// <param name="clock">Target time.</param>
+/// <param name="chip">The chip.</param>
+/// <param name="warnings">Where trouble that was overcome goes.</param>
+/// <param name="runner">The core, where it may run loaders; null where all is done by registers.</param>
+internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescription chip, WarningLog warnings, CortexMCore? runner = null)
 {
+    private IFlashAlgorithm? _open;
+
+    /// <summary>Time that went into loaders so far, beside the flash work itself.</summary>
+    public TimeSpan SetUp { get; private set; }
+
     /// <summary>Erases as planned; a plan that erases nothing has its ranges checked to be blank.</summary>
     public void Erase(FlashPlan plan, IProgress<long>? progress, CancellationToken cancel)
     {
         if (plan.Erase == EraseMethod.None)
         {
-            BlankCheck.Run(memory, chip, plan, cancel);
+            if (LoaderFor(chip.Flash[0]) is { } loader)
+                BlankCheck.RunOnTarget(loader, memory, chip, plan, cancel);
+            else
+                BlankCheck.Run(memory, chip, plan, cancel);
             return;
         }
 
@@ -49,9 +64,14 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
         }
     }
 
-    /// <summary>Locks every bank again, whatever was going on.</summary>
+    /// <summary>Has the target compute the CRC-32 of its flash and compares it with that of the image.</summary>
+    public VerifyEvidence VerifyByCrc(FirmwareImage image, IProgress<long>? progress, CancellationToken cancel) =>
+        new CrcVerifier(memory, LoaderFor(chip.Flash[0])!).Verify(image, progress, cancel);
+
+    /// <summary>Locks every bank again, whatever was going on; a loader that runs is stopped first.</summary>
     public void Lock()
     {
+        _open?.Close();
         foreach (var bank in chip.Flash)
             FlashAlgorithms.Create(Context(bank)).Close();
     }
@@ -66,7 +86,7 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
 
     private void WithBank(int bank, CancellationToken cancel, Action<IFlashAlgorithm> work)
     {
-        var algorithm = FlashAlgorithms.Create(Context(chip.Flash[bank]));
+        var algorithm = _open = AlgorithmOf(chip.Flash[bank]);
         try
         {
             algorithm.Open(cancel);
@@ -79,7 +99,20 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
         }
 
         algorithm.Close();
+        _open = null;
+        if (algorithm is LoaderAlgorithm loader)
+            SetUp += loader.SetUp;
     }
+
+    private IFlashAlgorithm AlgorithmOf(FlashBank bank)
+    {
+        var (context, loader) = (Context(bank), LoaderFor(bank));
+        var registers = FlashAlgorithms.Create(context);
+        return loader is null ? registers : new LoaderAlgorithm(registers, context, loader);
+    }
+
+    private RamLoader? LoaderFor(FlashBank bank) =>
+        runner is not null && LoaderCode.Exists(bank.Layout) ? new RamLoader(runner, chip, bank, warnings) : null;
 
     /// <summary>The first error is the one to report; that the flash could not be locked after it is a warning beside it.</summary>
     private void CloseAfterFailure(IFlashAlgorithm algorithm)

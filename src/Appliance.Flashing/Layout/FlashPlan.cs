@@ -72,7 +72,7 @@ public sealed record PlannedCheck(uint Address, uint Length);
 /// <param name="Verify">How it is proven.</param>
 /// <param name="ExpectedErase">Typical erase time; where nothing is erased, the time of the blank check.</param>
 /// <param name="ExpectedProgram">Typical programming time.</param>
-/// <param name="ExpectedVerify">Time of the read-back at the planned clock.</param>
+/// <param name="ExpectedVerify">Time of the read-back at the planned clock, or of the CRC on the target.</param>
 public sealed record FlashPlan(
     string Target,
     EraseMethod Erase,

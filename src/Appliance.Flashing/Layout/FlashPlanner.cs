@@ -11,6 +11,12 @@ public static class FlashPlanner
     /// (ARM IHI 0031 §B4.2).</summary>
     internal const int CyclesPerTransfer = 46;
 
+    /// <summary>Cycles the RAM loaders take to sum a byte, flash wait states included (<c>checksum</c> in <c>loader.inc</c>).</summary>
+    private const int CyclesPerSummedByte = 9;
+
+    /// <summary>The slowest clock of a chip whose data name none: that after reset.</summary>
+    private const int ResetHertz = 2_000_000;
+
     /// <summary>Makes the plan.</summary>
     /// <param name="image">What must be on the target.</param>
     /// <param name="chip">The chip it goes on.</param>
@@ -23,11 +29,12 @@ public static class FlashPlanner
         var parts = ImagePlacement.Place(image, chip);
         var checks = image.Segments.Select(segment => new PlannedCheck(segment.Address, (uint)segment.Length)).ToList();
         var readback = Wire(checks.Sum(check => Transfers(check.Length)), policy.Hertz);
+        var verify = policy.Verify == VerifyMethod.Crc ? Checksum(image.ByteCount, chip) : readback;
         var erase = ErasePlanner.Choose(chip, parts, policy.Erase, readback);
         var writes = WritePlanner.Plan(image, chip, parts);
         return new FlashPlan(
             chip.Name, erase.Method, erase.Reason, erase.Sectors, writes, checks, image.ByteCount, writes.Sum(write => (long)write.Length),
-            policy.Verify, erase.Time, ProgramTime(chip, writes, policy.Hertz), readback);
+            policy.Verify, erase.Time, ProgramTime(chip, writes, policy.Hertz), verify);
     }
 
     /// <summary>The flash and the wire work at the same time; the slower one counts.</summary>
@@ -45,6 +52,9 @@ public static class FlashPlanner
         var wire = Wire(transfers, hertz);
         return flash > wire ? flash : wire;
     }
+
+    private static TimeSpan Checksum(long bytes, ChipDescription chip) =>
+        TimeSpan.FromSeconds((double)bytes * CyclesPerSummedByte / (chip.Clock?.Hertz ?? ResetHertz));
 
     private static long Transfers(long bytes) => (bytes + 3) / 4;
 

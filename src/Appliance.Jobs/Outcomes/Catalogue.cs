@@ -198,6 +198,16 @@ public static partial class Catalogue
     public static readonly CatalogueEntry VerifyMismatch = new(
         "E508", "verify-mismatch", "The chip's flash does not hold what was programmed.", "Press PROG again; if it stays red the chip's flash is defective.", true);
 
+    /// <summary>The loader on the target failed.</summary>
+    public static readonly CatalogueEntry LoaderFailed = new(
+        "E509", "loader-failed", "The flash loader on the chip crashed or hangs.", "Check the board's supply, then press PROG again; the record says where it stopped.",
+        true);
+
+    /// <summary>The target's RAM is bad.</summary>
+    public static readonly CatalogueEntry RamBad = new(
+        "E510", "ram-bad", "The chip's memory does not keep what is written to it.", "Check contacts and supply, then press PROG again; if it stays red the chip is defective.",
+        true);
+
     /// <summary>No record, no job.</summary>
     public static readonly CatalogueEntry CannotRecord = new(
         "E601", "cannot-record", "The appliance cannot keep records.", "Call the line engineer: disk full, read-only or damaged.", false);
@@ -235,7 +245,7 @@ public static partial class Catalogue
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
         MemoryRefused, NoCore, UnexpectedReset, NoTargetVoltage, TargetPowerFailed,
         WrongChip, UnknownChip, ReadProtected, AlreadyDone, SerialBusy,
-        FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch,
+        FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch, LoaderFailed, RamBad,
         CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, PartOnly, Internal,
         StickUnreadable, StickGone, StickEmpty, ProjectDamaged, StickTooMuch, NoRoom, CannotKeep, ImportRuns, SeveralProjects, StickListWrong,
         ExportUnclear, StickNotWritable, ExportFailed, CodeUnknown, SwitchesUnknown, JobRuns, ScannerLost,

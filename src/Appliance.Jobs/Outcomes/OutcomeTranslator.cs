@@ -58,6 +58,8 @@ public static class OutcomeTranslator
             FlashFault.WriteProtected => Catalogue.WriteProtected,
             FlashFault.VerifyMismatch => Catalogue.VerifyMismatch,
             FlashFault.ImageOutside => Catalogue.ImageOutside,
+            FlashFault.LoaderFailed => Catalogue.LoaderFailed,
+            FlashFault.RamBad => Catalogue.RamBad,
             FlashFault.Unsupported => Catalogue.Unsupported,
             _ => Catalogue.Internal,
         };

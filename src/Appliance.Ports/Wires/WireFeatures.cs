@@ -22,4 +22,7 @@ public enum WireFeatures
 
     /// <summary>The other end is another program, over a network; records made on this wire are not production.</summary>
     Remote = 16,
+
+    /// <summary>The board is simulated without anything that executes code: nothing can be done by a loader in its RAM.</summary>
+    NoCode = 32,
 }

@@ -37,7 +37,7 @@ public sealed partial class CmsisDapLink : IDapLink
     /// <param name="pipe">HID reports without their id byte, or a pair of bulk endpoints.</param>
     /// <param name="device">What is known of the device.</param>
     /// <param name="clock">The clock of deadlines: that of the machine, or of a simulated board.</param>
-    /// <param name="extra"><see cref="WireFeatures.Simulated"/> or <see cref="WireFeatures.Remote"/> where the board is not real.</param>
+    /// <param name="extra"><see cref="WireFeatures.Simulated"/>, <see cref="WireFeatures.Remote"/> and what else must be said of a board that is not real.</param>
     /// <exception cref="WireException">The probe does not answer, or offers no serial wire.</exception>
     public static CmsisDapLink Open(IPacketPipe pipe, CmsisDapDevice device, ITargetClock clock, WireFeatures extra = WireFeatures.None)
     {

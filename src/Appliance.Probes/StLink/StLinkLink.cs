@@ -25,7 +25,7 @@ public sealed partial class StLinkLink : IDapLink
         _pipe = pipe;
         _exchange = new StLinkExchange(pipe);
         Clock = clock;
-        Features = WireFeatures.Reset | (surroundings & (WireFeatures.Simulated | WireFeatures.Remote));
+        Features = WireFeatures.Reset | (surroundings & (WireFeatures.Simulated | WireFeatures.Remote | WireFeatures.NoCode));
         Firmware = new StLinkFirmware(ReadVersion());
         if (Firmware.Refusal is { } refusal) throw new WireException(pipe.Name, refusal);
         LeaveOtherModes();

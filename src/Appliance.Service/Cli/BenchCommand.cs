@@ -11,20 +11,23 @@ namespace Appliance.Service.Cli;
 /// <summary><c>bench</c>: figures beside the chip's own floor.</summary>
 internal static class BenchCommand
 {
+    private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), line (the appliance itself), records (journal and index), stick (import).", DefaultValueFactory = _ => "f103" };
+        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), openocd (whole cycles beside OpenOCD), line (the appliance itself), records (journal and index), stick (import).", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var count = new Option<int>("--count") { Description = "Records to make, for records.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
         var (home, json) = (Options.Home(), Options.Json());
         var command = new Command("bench", "Measure: a cycle on a simulated board beside the chip's own floor, the appliance itself, or the records.") { name, seed, count, home, json };
-        command.SetAction((parsed, cancel) => Task.Run(() => parsed.GetRequiredValue(name) switch
+        command.SetAction((parsed, cancel) => Task.Run(async () => parsed.GetRequiredValue(name) switch
         {
             "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
+            "openocd" => await OpenOcd(parsed.GetValue(seed), parsed.GetValue(json), cancel),
             "line" => Line(parsed.GetValue(json), cancel),
             "records" => RecordsBenchText.Print(parsed.GetValue(count), ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(json)),
             "stick" => Stick(parsed.GetValue(json)),
-            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, line, records, stick."),
+            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, openocd, line, records, stick."),
         }));
         return command;
     }
@@ -85,6 +88,28 @@ internal static class BenchCommand
             var value = figure.Value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) : "-";
             var limit = figure.Limit is { } most ? string.Create(CultureInfo.InvariantCulture, $"(limit {most:0.##}) ") : "";
             Console.WriteLine($"  {figure.Name,-22} {value,9} {figure.Unit,-3} {limit}{figure.Note}");
+        }
+
+        return ExitCodes.Pass;
+    }
+
+    private static async Task<int> OpenOcd(int seed, bool json, CancellationToken cancel)
+    {
+        var engines = CpuEngine.Engines ?? throw new BadInputException("This bench needs libunicorn2: the loaders run on simulated cores.");
+        var rows = await LoaderBench.Run(seed, engines, cancel);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { rows }, CamelCase));
+            return ExitCodes.Pass;
+        }
+
+        Console.WriteLine("A whole cycle at 4 MHz SWCLK in target time, random images, evidence class crc. OpenOCD: an estimate, its writes plus the busy time drawn.");
+        Console.WriteLine($"{"chip",-12} {"bytes",8} {"SWCLK",12} {"seconds",9} {"floor",9} {"ratio",7} {"overhead",9} {"OpenOCD",9}");
+        foreach (var row in rows)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Chip,-12} {row.Bytes,8} {row.SwclkCycles,12:N0} {row.VirtualSeconds,9:0.000} {row.FloorSeconds,9:0.000} {row.RatioFloor,7:0.0000} {row.OverheadSeconds,9:0.0000} {row.OpenOcdSeconds,9:0.000}"));
         }
 
         return ExitCodes.Pass;

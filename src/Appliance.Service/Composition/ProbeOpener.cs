@@ -68,8 +68,9 @@ internal static class ProbeOpener
 
     private static StLinkLink OpenStLink(SimulatedStLinkProbeId id)
     {
-        var probe = Board(id.Board).AttachStLink(new SimulatedStLinkOptions { Firmware = id.Firmware });
-        return StLinkLink.Open(probe.OpenPipe(), probe.Clock, WireFeatures.Simulated);
+        var board = Board(id.Board);
+        var probe = board.AttachStLink(new SimulatedStLinkOptions { Firmware = id.Firmware });
+        return StLinkLink.Open(probe.OpenPipe(), probe.Clock, board.Surroundings);
     }
 
     private static ISwdLine OpenLine(ProbeId id) => id switch
@@ -84,7 +85,7 @@ internal static class ProbeOpener
     private static SimulatedBoard Make(SimulatedProbeId id)
     {
         RefuseUnknown(id);
-        return SimulatedBoard.Create(id.Target, new SimulationOptions { Fault = id.Fault, Seed = id.Seed });
+        return SimulatedBoard.Create(id.Target, new SimulationOptions { Fault = id.Fault, Seed = id.Seed, Cpu = CpuEngine.Engines });
     }
 
     private static void RefuseUnknown(SimulatedProbeId id)

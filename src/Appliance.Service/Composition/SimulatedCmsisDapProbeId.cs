@@ -33,8 +33,9 @@ public sealed record SimulatedCmsisDapProbeId(SimulatedProbeId Board, int Versio
     /// <summary>Plugs the probe to the board and opens it.</summary>
     internal IDapLink Open()
     {
-        var probe = ProbeOpener.Board(Board).AttachCmsisDap(new SimulatedCmsisDapOptions { Version = Version, PacketBytes = PacketBytes });
-        return CmsisDapLink.Open(probe.OpenPipe(), new CmsisDapDevice(Version), probe.Clock, WireFeatures.Simulated);
+        var board = ProbeOpener.Board(Board);
+        var probe = board.AttachCmsisDap(new SimulatedCmsisDapOptions { Version = Version, PacketBytes = PacketBytes });
+        return CmsisDapLink.Open(probe.OpenPipe(), new CmsisDapDevice(Version), probe.Clock, board.Surroundings);
     }
 
     private static int Number(string[] parts, string key, int otherwise, int least, int most)

@@ -9,6 +9,9 @@ internal sealed class Memory(byte[] bytes, bool writable) : IBusSlave
     /// <summary>The bytes.</summary>
     public byte[] Bytes { get; } = bytes;
 
+    /// <summary>A byte that reads the same whatever is written there; null for sound memory.</summary>
+    public (uint Offset, byte Value)? BadCell { get; set; }
+
     /// <inheritdoc/>
     public long HeldUntil(in BusAccess access) => 0;
 
@@ -25,6 +28,8 @@ internal sealed class Memory(byte[] bytes, bool writable) : IBusSlave
         if (!writable)
             return false;
         Put(Bytes, access.Offset, access.Size, value);
+        if (BadCell is { } bad && bad.Offset - access.Offset < (uint)access.Size)
+            Bytes[bad.Offset] = bad.Value;
         return true;
     }
 

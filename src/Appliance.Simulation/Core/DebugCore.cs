@@ -2,9 +2,10 @@
 namespace Appliance.Simulation.Core;
 
 /// <summary>
-/// A Cortex-M core as a debugger sees it: running, halted, in reset, locked up. It executes nothing: a running core only runs.
+/// A Cortex-M core as a debugger sees it: running, halted, in reset, locked up. Code in RAM is executed where there is a <see cref="Processor"/>;
+/// firmware in flash only runs. Without a processor all code only runs.
 /// </summary>
-internal sealed class DebugCore(Func<uint, uint> readVector, Violations violations)
+internal sealed partial class DebugCore(Func<uint, uint> readVector, Violations violations)
 {
     private const uint DebugEnable = 1u << 0;
     private const uint Halt = 1u << 1;
@@ -48,8 +49,11 @@ internal sealed class DebugCore(Func<uint, uint> readVector, Violations violatio
     /// <summary>Whether the core gave up: nothing sensible at its vectors.</summary>
     public bool IsLockedUp { get; private set; }
 
-    /// <summary>Whether code runs: what feeds a watchdog.</summary>
+    /// <summary>Whether code runs.</summary>
     public bool IsRunning => !IsHalted && !InReset && !IsLockedUp;
+
+    /// <summary>Whether firmware runs that is not executed here: it feeds its watchdog.</summary>
+    public bool RunsFirmware => IsRunning && Processor is not { Works: true };
 
     /// <summary>How often the core was started: by a reset that did not catch it, or by leaving debug state.</summary>
     public long Starts { get; private set; }
@@ -99,6 +103,8 @@ internal sealed class DebugCore(Func<uint, uint> readVector, Violations violatio
     /// <summary>System reset begins.</summary>
     public void EnterReset()
     {
+        Processor?.Stop(_registers);
+        ResetFaults();
         InReset = true;
         IsHalted = IsLockedUp = false;
         _sawReset = true;
@@ -134,6 +140,7 @@ internal sealed class DebugCore(Func<uint, uint> readVector, Violations violatio
     /// <summary>Power-on.</summary>
     public void PowerOnReset()
     {
+        Processor?.Stop(_registers);
         _control = ExceptionAndMonitor = DebugFaults = Data = 0;
         Array.Clear(_registers);
     }
@@ -150,20 +157,30 @@ internal sealed class DebugCore(Func<uint, uint> readVector, Violations violatio
     private void Leave()
     {
         IsHalted = false;
-        if ((_control & Step) != 0)
-            EnterDebug(BreakHalted);
-        else
+        if ((_control & Step) == 0)
+        {
             Run();
+            return;
+        }
+
+        if (StartCode())
+            Processor!.Step();
+        if (!IsHalted)
+            EnterDebug(BreakHalted);
     }
 
     private void Run()
     {
         Starts++;
         IsLockedUp = (_registers[Status] & ThumbState) == 0 || _registers[ProgramCounter] >= 0xF000_0000;
+        if (!IsLockedUp)
+            StartCode();
     }
 
     private void EnterDebug(uint reason)
     {
+        Processor?.Stop(_registers);
+        _registers[MainStack] = _registers[13];
         IsHalted = true;
         IsLockedUp = false;
         _control |= Halt;

@@ -38,17 +38,21 @@ internal sealed class SystemControlSpace : RegisterBlock
     {
         AddConstant(0xD00, "CPUID", CpuIdM3R1P1);
         Add(0xD04, new Register("ICSR", 0, 0x1400_0000));
-        Add(0xD08, new Register("VTOR", 0, 0x3FFF_FF80));
+        Add(0xD08, new Register("VTOR", 0, 0) { OnRead = () => _core.VectorTable, OnWrite = value => Set(() => _core.VectorTable = value & 0x3FFF_FF80) });
         Add(0xD0C, new Register("AIRCR", ResetKeyRead, 0) { OnWrite = WriteReset });
         Add(0xD10, new Register("SCR", 0, 0x16));
         Add(0xD14, new Register("CCR", 0x200, 0x31B));
         AddStorage(0xD18, 3, "SHPR");
         Add(0xD24, new Register("SHCSR", 0, 0x7FFFF));
-        var configurable = new Register("CFSR", 0, 0) { AnySize = true };
-        Add(0xD28, configurable);
-        Add(0xD2C, new Register("HFSR", 0, 0) { OnWrite = _ => true });
+        Add(0xD28, new Register("CFSR", 0, 0)
+        {
+            AnySize = true, OnRead = () => _core.ConfigurableFaults, OnWrite = value => Set(() => _core.ConfigurableFaults &= ~value),
+        });
+        Add(0xD2C, new Register("HFSR", 0, 0) { OnRead = () => _core.HardFaults, OnWrite = value => Set(() => _core.HardFaults &= ~value) });
         Add(0xD30, new Register("DFSR", 0, 0) { OnRead = () => _core.DebugFaults, OnWrite = ClearDebugFaults });
-        AddStorage(0xD34, 3, "FAR");
+        AddStorage(0xD34, 1, "MMFAR");
+        Add(0xD38, new Register("BFAR", 0, 0) { OnRead = () => _core.BusFaultAddress, OnWrite = value => Set(() => _core.BusFaultAddress = value) });
+        AddStorage(0xD3C, 1, "AFSR");
     }
 
     private void AddDebug()
@@ -75,6 +79,12 @@ internal sealed class SystemControlSpace : RegisterBlock
         if (!_core.IsHalted)
             Violations.Add("VECTRESET while the core is not halted");
         _core.LocalReset();
+    }
+
+    private static bool Set(Action change)
+    {
+        change();
+        return true;
     }
 
     private bool ClearDebugFaults(uint value)

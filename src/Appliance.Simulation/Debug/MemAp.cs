@@ -145,6 +145,13 @@ internal sealed class MemAp(SystemBus bus, Agenda agenda, MemApShape shape, Viol
 
     private void Complete()
     {
+        var held = bus.HeldUntil(_address, Size, BusMaster.Debugger);
+        if (held > agenda.Now)
+        {
+            _completion!.At = held; // Code on the core made the slave busy since the access began.
+            return;
+        }
+
         End();
         var ok = _writing ? Write() : Read();
         if (!ok)

@@ -51,6 +51,9 @@ internal sealed class SwDp(DebugPort port, WireTrouble trouble)
     /// <summary>Requests that were answered.</summary>
     public long Transfers { get; private set; }
 
+    /// <summary>Writes that were handed to the access port.</summary>
+    public long AccessPortWrites { get; private set; }
+
     private bool RequestsAccessPort => (_request & 0x02) != 0;
 
     private bool RequestsRead => (_request & 0x04) != 0;
@@ -69,7 +72,11 @@ internal sealed class SwDp(DebugPort port, WireTrouble trouble)
     public void RisingEdge(int bit)
     {
         if (_launchIn != 0 && --_launchIn == 0)
+        {
+            AccessPortWrites++;
             port.Launch(_pendingAddress, _pending);
+        }
+
         if (Drives || bit == 0)
         {
             _ones = 0;

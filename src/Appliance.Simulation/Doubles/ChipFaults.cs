@@ -55,6 +55,16 @@ internal sealed class BadFlashCell()
         chip.FlashController.Cells.BreakCellAfter((int)chip.Context.Dice.Between(0, LatestHalfWord));
 }
 
+/// <summary>One cell of the RAM is dead.</summary>
+internal sealed class BadRam() : BoardFault("bad-ram", true, "one of the first 128 bytes of RAM reads 0xA5 whatever is written there")
+{
+    private const byte Dead = 0xA5;
+    private const int LatestByte = 127;
+
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip) => chip.RamCells.BadCell = ((uint)chip.Context.Dice.Between(0, LatestByte), Dead);
+}
+
 /// <summary>The supply goes for good while flash is programmed.</summary>
 internal sealed class LosesPowerMidProgram()
     : BoardFault("power-loss-mid-program", true, "the supply goes for good within the first 64 half-words that are programmed")

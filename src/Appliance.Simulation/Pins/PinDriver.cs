@@ -57,7 +57,7 @@ internal sealed class PinDriver(VirtualTime time, IReadOnlyList<SimulatedChip> c
     /// <summary>Pulls nRESET of some lanes low and releases that of all others.</summary>
     public void PullReset(uint lanes)
     {
-        Settle();
+        CatchUp();
         for (var lane = 0; lane < chips.Count; lane++)
             chips[lane].ResetLine.PullByHost((lanes >> lane & 1) != 0);
     }
@@ -65,7 +65,7 @@ internal sealed class PinDriver(VirtualTime time, IReadOnlyList<SimulatedChip> c
     /// <summary>Lanes whose nRESET is low.</summary>
     public uint SampleReset()
     {
-        Settle();
+        CatchUp();
         var plane = 0u;
         for (var lane = 0; lane < chips.Count; lane++)
             plane |= chips[lane].ResetLine.IsLow ? 1u << lane : 0;
@@ -77,6 +77,13 @@ internal sealed class PinDriver(VirtualTime time, IReadOnlyList<SimulatedChip> c
     {
         foreach (var chip in chips)
             chip.Settle();
+    }
+
+    /// <summary>As <see cref="Settle"/>, and cores that execute code come up to now as well.</summary>
+    private void CatchUp()
+    {
+        foreach (var chip in chips)
+            chip.CatchUp();
     }
 
     /// <summary>What is on the net right after the edge; a host that drives is not contradicted by a target that begins to.</summary>

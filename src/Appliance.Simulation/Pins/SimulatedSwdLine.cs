@@ -16,7 +16,7 @@ internal sealed class SimulatedSwdLine(SimulatedBoard board) : ISwdLine
 
     /// <inheritdoc/>
     public WireFeatures Features =>
-        WireFeatures.Reset | WireFeatures.ResetSense | WireFeatures.SampleWhileDriving | WireFeatures.Simulated;
+        WireFeatures.Reset | WireFeatures.ResetSense | WireFeatures.SampleWhileDriving | board.Surroundings;
 
     /// <inheritdoc/>
     public int LaneCount => _pins.Length;

@@ -7,19 +7,30 @@ namespace Appliance.Simulation.Stm32F1;
 internal sealed class F1FlashRegisters : RegisterBlock
 {
     private const uint SecondBank = 0x40;
+    private const long FastestWithout = 24_000_000;
     private readonly F1Flash _flash;
+    private readonly Register _access;
 
     public F1FlashRegisters(F1Flash flash, Violations violations)
         : base("FLASH", violations)
     {
         _flash = flash;
-        Add(0x00, new Register("ACR", 0x30, 0x1F));
+        _access = Add(0x00, new Register("ACR", 0x30, 0x1F));
         AddBank(0, flash.Banks[0]);
         Add(0x08, new Register("OPTKEYR", 0, 0) { OnWrite = flash.Options.WriteKey });
         Add(0x1C, new Register("OBR", 0, 0) { OnRead = () => flash.Options.OptionByteRegister });
         Add(0x20, new Register("WRPR", 0, 0) { OnRead = () => flash.Options.WriteProtection });
         if (flash.Banks.Count > 1)
             AddBank(SecondBank, flash.Banks[1]);
+    }
+
+    /// <summary>Wait states of a read (ACR.LATENCY); too few for the clock are a violation (PM0075, section 3.1).</summary>
+    public int WaitStates(long systemClock)
+    {
+        var states = (int)(_access.Value & 7);
+        if (systemClock > (states + 1) * FastestWithout)
+            Violations.Add($"flash read at {systemClock} Hz with {states} wait states");
+        return states;
     }
 
     private void AddBank(uint offset, F1FlashBank bank)

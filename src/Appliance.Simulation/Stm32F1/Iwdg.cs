@@ -6,8 +6,8 @@ using Appliance.Simulation.Time;
 namespace Appliance.Simulation.Stm32F1;
 
 /// <summary>
-/// The independent watchdog (RM0008, section 19): once started only a reset stops it. Running code feeds it; a halted core does not,
-/// unless DBGMCU freezes it. Looked at every millisecond, which is fine beside its 400 ms.
+/// The independent watchdog (RM0008, section 19): once started only a reset stops it. Firmware feeds it; code in RAM must
+/// feed it itself; a halted core does not, unless DBGMCU freezes it. Looked at every millisecond, which is fine beside its 400 ms.
 /// </summary>
 internal sealed class Iwdg : RegisterBlock
 {
@@ -61,7 +61,7 @@ internal sealed class Iwdg : RegisterBlock
 
     private void Look()
     {
-        if (_core.IsRunning)
+        if (_core.RunsFirmware)
             Reload();
         else if (!(_core.IsHalted && _debug.FreezesIwdg))
             _left -= LookEvery;

@@ -13,6 +13,15 @@ internal sealed class Rcc : RegisterBlock
     private const uint RemoveFlags = 1u << 24;
     private const uint PinFlag = 1u << 26;
     private const uint SwitchMask = 3;
+    private const uint PllFromHse = 1u << 16;
+    private const uint HseHalved = 1u << 17;
+    private const long PicosecondsPerSecond = 1_000_000_000_000;
+
+    /// <summary>HSI (DS5319, table 24), without its spread.</summary>
+    private const long Hsi = 8_000_000;
+
+    /// <summary>The crystal of a usual board.</summary>
+    private const long Hse = 8_000_000;
 
     private readonly Register _control = new("CR", 0x81, 0x050D_00F9);
     private readonly Register _configuration = new("CFGR", 0, 0x07FF_FFF3);
@@ -21,8 +30,8 @@ internal sealed class Rcc : RegisterBlock
     public Rcc(Violations violations)
         : base("RCC", violations)
     {
-        Add(0x00, new Register("CR", 0, 0) { OnRead = ReadControl, OnWrite = _control.Write });
-        Add(0x04, new Register("CFGR", 0, 0) { OnRead = ReadConfiguration, OnWrite = _configuration.Write });
+        Add(0x00, new Register("CR", 0, 0) { OnRead = ReadControl, OnWrite = WriteControl });
+        Add(0x04, new Register("CFGR", 0, 0) { OnRead = ReadConfiguration, OnWrite = WriteConfiguration });
         Add(0x08, new Register("CIR", 0, 0x1F00));
         AddStorage(0x0C, 2, "APBRSTR");
         Add(0x14, new Register("AHBENR", 0x14, uint.MaxValue));
@@ -34,6 +43,23 @@ internal sealed class Rcc : RegisterBlock
 
     /// <summary>Whether the internal oscillator runs.</summary>
     public bool HsiRuns => (_control.Value & HsiOn) != 0;
+
+    /// <summary>SYSCLK in hertz (RM0008, figure 8).</summary>
+    public long SystemClock => (_configuration.Value & SwitchMask) switch
+    {
+        0 => Hsi,
+        1 => Hse,
+        _ => PllClock,
+    };
+
+    /// <summary>HCLK in hertz.</summary>
+    public long HclkHertz => SystemClock / AhbDivisor;
+
+    /// <summary>Picoseconds of a cycle of HCLK.</summary>
+    public long HclkPeriod => PicosecondsPerSecond * AhbDivisor / SystemClock;
+
+    /// <summary>The fastest SYSCLK the part allows.</summary>
+    public long FastestClock { get; init; } = 72_000_000;
 
     /// <inheritdoc/>
     public override void Reset()
@@ -55,6 +81,50 @@ internal sealed class Rcc : RegisterBlock
     private uint ReadControl() => _control.Value | ((_control.Value & OscillatorsOn) << 1);
 
     private uint ReadConfiguration() => _configuration.Value | ((_configuration.Value & SwitchMask) << 2);
+
+    private long PllClock
+    {
+        get
+        {
+            var source = (_configuration.Value & PllFromHse) == 0 ? Hsi / 2 : (_configuration.Value & HseHalved) == 0 ? Hse : Hse / 2;
+            return source * Math.Min(16, (_configuration.Value >> 18 & 0xF) + 2);
+        }
+    }
+
+    private long AhbDivisor
+    {
+        get
+        {
+            var code = (int)(_configuration.Value >> 4 & 0xF);
+            return code < 8 ? 1 : code < 12 ? 2 << (code - 8) : 4 << (code - 8);
+        }
+    }
+
+    private bool WriteControl(uint value)
+    {
+        var selected = (_configuration.Value & SwitchMask) switch { 0 => HsiOn, 1 => HseOn, _ => PllOn };
+        if ((value & selected) == 0)
+            Violations.Add("RCC: the oscillator in use is switched off");
+        return _control.Write(value | selected);
+    }
+
+    private bool WriteConfiguration(uint value)
+    {
+        var needed = (value & SwitchMask) switch { 0 => HsiOn, 1 => HseOn, 2 => PllOn, _ => uint.MaxValue };
+        if ((_control.Value & needed) == 0 || needed == uint.MaxValue)
+        {
+            Violations.Add("RCC: SYSCLK switched to an oscillator that is not ready");
+            return true;
+        }
+
+        const uint pllSettings = 0x003F_0000;
+        if ((_control.Value & PllOn) != 0 && ((value ^ _configuration.Value) & pllSettings) != 0)
+            Violations.Add("RCC: the PLL was changed while it is on");
+        _configuration.Write(value);
+        if (SystemClock > FastestClock)
+            Violations.Add($"RCC: SYSCLK of {SystemClock} Hz is more than the part allows");
+        return true;
+    }
 
     private bool WriteStatus(uint value)
     {

@@ -19,6 +19,16 @@ internal sealed record Stm32F1Part(
     /// <summary>Main flash in bytes.</summary>
     public int FlashBytes => FlashKib * 1024;
 
+    /// <summary>The fastest SYSCLK: 24, 36 and 48 MHz for F100, F101 and F102, 72 MHz for the others (data sheets, general operating conditions).
+    /// </summary>
+    public long FastestClock => 1_000_000 * Name[..9] switch
+    {
+        "stm32f100" => 24,
+        "stm32f101" => 36,
+        "stm32f102" => 48,
+        _ => 72L,
+    };
+
     /// <summary>Whether there is a second bank.</summary>
     public bool HasSecondBank => FlashBytes > BankBytes;
 }

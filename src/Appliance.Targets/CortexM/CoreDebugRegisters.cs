@@ -49,6 +49,9 @@ internal static class Demcr
 
     /// <summary>VC_CORERESET: halt at the first instruction after a reset.</summary>
     public const uint CatchReset = 1u << 0;
+
+    /// <summary>VC_HARDERR: halt at the HardFault handler.</summary>
+    public const uint CatchHardFault = 1u << 10;
 }
 
 /// <summary>Application Interrupt and Reset Control Register (ARM DDI 0403, B3.2.6).</summary>

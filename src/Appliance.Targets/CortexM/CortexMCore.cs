@@ -128,6 +128,13 @@ public sealed class CortexMCore
         Memory.WriteWord(Demcr.Address, on ? demcr | Demcr.CatchReset : demcr);
     }
 
+    /// <summary>Whether a HardFault from now on halts the core at its handler, with the frame on the stack.</summary>
+    public void CatchHardFaults(bool on)
+    {
+        var demcr = Memory.ReadWord(Demcr.Address) & ~Demcr.CatchHardFault;
+        Memory.WriteWord(Demcr.Address, on ? demcr | Demcr.CatchHardFault : demcr);
+    }
+
     /// <summary>Reads DHCSR; a reset it tells of is counted, for the read has cleared it. It is told again and again while it lasts: that is one.</summary>
     internal uint ReadStatus()
     {

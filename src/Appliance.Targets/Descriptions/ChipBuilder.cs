@@ -37,7 +37,18 @@ internal sealed class ChipBuilder
         HardwareWatchdog = _template.Find("hardwareWatchdog") is { } field
             ? new HardwareWatchdogField(Hex(field, "address"), Hex(field, "mask"), Hex(field, "on"))
             : null,
+        Clock = _template.Find("clock") is { } clock ? ReadClock(clock) : null,
+        WatchdogKey = Hex(_template.Get("watchdogKey")),
     };
+
+    private static ClockChange ReadClock(JsonElement clock) =>
+        new(clock.GetProperty("hertz").GetInt32(), ReadSteps(clock.GetProperty("raise")), ReadSteps(clock.GetProperty("restore")));
+
+    private static List<RegisterStep> ReadSteps(JsonElement steps) =>
+    [
+        .. steps.EnumerateArray().Select(step => new RegisterStep(
+            Hex(step, "address"), HexOrZero(step, "clear"), HexOrZero(step, "set"), HexOrZero(step, "waitMask"), HexOrZero(step, "waitValue"))),
+    ];
 
     private ChipIdentification ReadIdentification()
     {
@@ -116,6 +127,8 @@ internal sealed class ChipBuilder
     }
 
     private static TimeSpan Time(double number, double unit) => TimeSpan.FromTicks((long)Math.Round(number * unit * TimeSpan.TicksPerSecond));
+
+    private static uint HexOrZero(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? Hex(value) : 0;
 
     private static uint Hex(JsonElement parent, string name) => Hex(parent.GetProperty(name));
 

@@ -27,6 +27,12 @@ public sealed record ChipDescription(
     /// <summary>Total program flash in bytes.</summary>
     public long FlashBytes => Flash.Sum(bank => (long)bank.Size);
 
+    /// <summary>How the clock is raised while a loader runs; null where it stays as after reset.</summary>
+    public ClockChange? Clock { get; init; }
+
+    /// <summary>IWDG_KR: what a loader feeds, for a watchdog that the options start runs while code runs.</summary>
+    public uint WatchdogKey { get; init; }
+
     /// <summary>Where the option is read that starts the independent watchdog at every reset; null where the data do not say.</summary>
     public HardwareWatchdogField? HardwareWatchdog { get; init; }
 }

@@ -49,6 +49,7 @@ public sealed class DemoTests : IDisposable
     [InlineData("wrong-chip", "E401", "identify")]
     [InlineData("read-protected", "E403", "identify")]
     [InlineData("bad-flash-cell", "E506", "program")]
+    [InlineData("bad-ram", "E510", "program")]
     public void Demo_BoardWithTrouble_FailsWithItsOwnCodeAndARecord(string fault, string code, string stage)
     {
         var result = _appliance.Run("demo", "--json", "--fault", fault);

@@ -23,6 +23,23 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Run_ProjectThatAsksForTheChecksum_PassesOnWhatTheTargetComputed()
+    {
+        var project = WriteProject("verify: crc");
+
+        Assert.Equal(0, _appliance.Run("projects", "check", project).ExitCode);
+        var run = _appliance.Run("run", project, "--probe", "sim:stm32f107vc", "--json");
+        var other = _appliance.Run("run", project, "--probe", "sim:stm32f103cb", "--json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("E401", run.Json.GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(0, other.ExitCode);
+        Assert.Equal("crc", other.Json.GetProperty("verify").GetProperty("method").GetString());
+        Assert.Equal(300, other.Json.GetProperty("verify").GetProperty("bytes").GetInt64());
+        Assert.Contains("crc of flash: 300 bytes", _appliance.Run("records", "show").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_ProjectWithMistakes_TellsAllOfThemAndKeepsARedRecord()
     {
         var project = WriteProject("verfy: readback\nerase: everything");

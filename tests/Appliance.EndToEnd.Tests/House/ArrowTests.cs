@@ -20,6 +20,7 @@ public sealed class ArrowTests
         ["Appliance.Adapters.LibUsbDotNet"] = ["Appliance.Ports"],
         ["Appliance.Adapters.LiteDb"] = ["Appliance.Ports"],
         ["Appliance.Adapters.Sqlite"] = ["Appliance.Ports"],
+        ["Appliance.Adapters.Unicorn"] = ["Appliance.Ports"],
     };
 
     /// <summary>Packages that stay out of the rooms whose ports hide them (assembly names).</summary>

@@ -19,6 +19,13 @@ public static class DebianOpenOcd
         .. Target,
     ];
 
+    /// <summary>As <see cref="Stm32F1OverSwd"/>, with RAM for OpenOCD's own flash loader, which the simulated core then runs.</summary>
+    public static IReadOnlyList<string> Stm32F1WithWorkArea { get; } =
+    [
+        .. Stm32F1OverSwd,
+        "chip.cpu configure -work-area-phys 0x20000000 -work-area-size 0x1000 -work-area-backup 0",
+    ];
+
     /// <summary>The two TAPs of an STM32F1, that of the core nearest to TDO (RM0008, figure 364).</summary>
     public static IReadOnlyList<string> Stm32F1OverJtag(uint boundaryScanId) =>
     [

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Flashing.Loaders;
+
+/// <summary>Where a loader and what it needs lie in the RAM of a chip: code, mailbox, stack, table of the checksum, ring.</summary>
+/// <param name="Code">The code, from its first instruction.</param>
+/// <param name="Mailbox">The shared words.</param>
+/// <param name="Stack">First address above the stack.</param>
+/// <param name="Table">1 KiB for the table of the checksum.</param>
+/// <param name="Ring">Slot 0.</param>
+/// <param name="Slots">How many slots.</param>
+/// <param name="BlockBytes">Most data in a slot.</param>
+internal sealed record LoaderPlace(uint Code, uint Mailbox, uint Stack, uint Table, uint Ring, int Slots, int BlockBytes)
+{
+    private const int TableBytes = 1024;
+
+    /// <summary>The loaders push ten words at most; an exception frame is eight.</summary>
+    private const int StackBytes = 128;
+
+    private const int Alignment = 16;
+
+    /// <summary>More than two blocks ahead of the flash serve nobody.</summary>
+    private const int MostSlots = 4;
+
+    private static readonly int[] BlockSizes = [1024, 512, 256];
+
+    /// <summary>Bytes from one slot to the next; the loader may fetch one unit beyond the data.</summary>
+    public int Stride => LoaderBlock.HeaderBytes + BlockBytes + Alignment - (LoaderBlock.HeaderBytes % Alignment);
+
+    /// <summary>Finds the places: two slots at least, of the largest blocks that fit.</summary>
+    /// <exception cref="FlashException"><see cref="FlashFault.Unsupported"/>: the RAM is too small.</exception>
+    public static LoaderPlace In(MemoryRegion ram, int codeBytes)
+    {
+        var mailbox = Up(ram.Start + (uint)codeBytes);
+        var stack = Up(mailbox + LoaderMailbox.Bytes) + StackBytes;
+        var ring = stack + TableBytes;
+        var left = ram.Start + (long)ram.Size - ring;
+        foreach (var size in BlockSizes)
+        {
+            var place = new LoaderPlace(ram.Start, mailbox, stack, stack, ring, 0, size);
+            var slots = (int)Math.Min(MostSlots, left / place.Stride);
+            if (slots >= 2)
+                return place with { Slots = slots };
+        }
+
+        throw new FlashException(
+            FlashFault.Unsupported, "The RAM of this chip is too small for the flash loader.", ram.Start, $"{ring - ram.Start + 600} bytes", $"{ram.Size} bytes");
+    }
+
+    /// <summary>The slot of a block.</summary>
+    public uint SlotOf(uint sequence) => Ring + ((sequence - 1) % (uint)Slots * (uint)Stride);
+
+    private static uint Up(uint address) => (address + Alignment - 1) / Alignment * Alignment;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing;
+using Appliance.Flashing.DebugRoute;
+using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Layout;
+using Appliance.Ports.Cpu;
+using Appliance.Probes.Swd;
+using Appliance.Simulation;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Service.Bench;
+
+/// <summary>Figures of a whole cycle with evidence class <c>crc</c>, in target time.</summary>
+/// <param name="Chip">The simulated chip.</param>
+/// <param name="Bytes">Size of the random image.</param>
+/// <param name="Hertz">SWCLK.</param>
+/// <param name="SwclkCycles">SWCLK cycles of the cycle.</param>
+/// <param name="VirtualSeconds">Target time from connect to the end of the reset.</param>
+/// <param name="FloorSeconds">Erase and program times as drawn in this run.</param>
+/// <param name="RatioFloor">The one by the other.</param>
+/// <param name="OverheadSeconds">Connect, identify and reset.</param>
+/// <param name="OpenOcdSeconds">An estimate for OpenOCD with its own loader on the same chip, see <see cref="OpenOcdEstimate"/>; null without OpenOCD.</param>
+/// <param name="RatioOpenOcd">That by the floor of its own run.</param>
+internal sealed record LoaderFigures(
+    string Chip, int Bytes, int Hertz, long SwclkCycles, double VirtualSeconds, double FloorSeconds, double RatioFloor, double OverheadSeconds,
+    double? OpenOcdSeconds, double? RatioOpenOcd);
+
+/// <summary>Connect → erase → program a whole chip of random bytes by the RAM loader → CRC on the target and a sample read back → reset.</summary>
+internal static class LoaderBench
+{
+    private const uint FlashStart = 0x08000000;
+    private const int Hertz = 4_000_000;
+
+    /// <summary>The chips of the bench, with what OpenOCD calls their flash driver.</summary>
+    private static readonly (string Target, int Bytes, string Driver)[] Rows = [("stm32f103cb", 128 * 1024, "stm32f1x"), ("stm32f107vc", 256 * 1024, "stm32f1x")];
+
+    public static async Task<IReadOnlyList<LoaderFigures>> Run(int seed, ICpuEngines engines, CancellationToken cancel)
+    {
+        var figures = new List<LoaderFigures>();
+        foreach (var (target, size, driver) in Rows)
+        {
+            var bytes = new byte[size];
+            new Random(seed).NextBytes(bytes);
+            var own = Own(target, bytes, new SimulationOptions { Seed = seed, Cpu = engines });
+            var peer = await OpenOcdEstimate.Measure(target, driver, bytes, new SimulationOptions { Seed = seed, Cpu = engines, WideAutoIncrement = true }, cancel);
+            figures.Add(own with { OpenOcdSeconds = peer?.Seconds, RatioOpenOcd = peer?.Seconds / peer?.FloorSeconds });
+        }
+
+        return figures;
+    }
+
+    private static LoaderFigures Own(string target, byte[] bytes, SimulationOptions options)
+    {
+        var board = SimulatedBoard.Create(target, options);
+        var chip = ChipCatalog.Default.Find(target);
+        var image = FirmwareImage.FromBytes(FlashStart, bytes);
+        var plan = FlashPlanner.Plan(image, chip, new FlashPolicy(EraseRequest.Auto, VerifyMethod.Crc, Hertz));
+        using var session = new DebugRouteSession(new SwdLink(board.OpenSwd()), chip);
+        session.Connect(new ConnectSettings(Hertz, ConnectMode.Auto, TimeSpan.FromSeconds(5)), CancellationToken.None);
+        session.Identify(CancellationToken.None);
+        var connected = session.Clock.Now;
+        session.Erase(plan, null, CancellationToken.None);
+        session.Program(plan, image, null, CancellationToken.None);
+        var evidence = session.Verify(plan, image, null, CancellationToken.None);
+        var verified = session.Clock.Now;
+        session.Reset(FinalState.Run, CancellationToken.None);
+        if (evidence.Crc32 != image.Crc32 || !board.Chip.Flash.AsSpan().SequenceEqual(bytes))
+            throw new InvalidOperationException("The bench programmed another image.");
+        var (total, floor) = (session.Clock.Now, board.Chip.Busy.Total);
+        return new LoaderFigures(
+            target, bytes.Length, Hertz, session.Probe.Cycles ?? 0, total.TotalSeconds, floor.TotalSeconds, total / floor,
+            (connected + (total - verified)).TotalSeconds, null, null);
+    }
+}
