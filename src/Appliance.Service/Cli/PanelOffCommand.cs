@@ -16,12 +16,12 @@ internal static class PanelOffCommand
     {
         var home = Options.Home();
         var command = new Command("panel-off", "Switch every output of the panel off. Refused while a service has them.") { home };
-        command.SetAction(parsed => SwitchOff(ApplianceHome.Locate(parsed.GetValue(home)).Settings.Settings.Panel, GpioEngine.Create, Console.Error));
+        command.SetAction(parsed => SwitchOff(ApplianceHome.Locate(parsed.GetValue(home)).Settings.Settings, GpioEngine.Create, Console.Error));
         return command;
     }
 
     /// <summary>Taking a panel switches it off.</summary>
-    internal static int SwitchOff(PanelSettings settings, Func<IGpio> gpio, TextWriter troubles)
+    internal static int SwitchOff(ApplianceSettings settings, Func<IGpio> gpio, TextWriter troubles)
     {
         using var parts = PanelParts.Open(settings, gpio);
         foreach (var trouble in parts.Troubles) troubles.WriteLine(trouble);

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using Appliance.Jobs.Panel;
 using Appliance.Jobs.Panel.Display;
+using Appliance.Jobs.Records;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.SelfChecks;
 using Appliance.Jobs.Settings;
