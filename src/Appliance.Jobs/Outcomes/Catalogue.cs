@@ -121,6 +121,15 @@ public static partial class Catalogue
     public static readonly CatalogueEntry UnexpectedReset = new(
         "E313", "unexpected-reset", "The chip was reset in the middle of the job.", "Check the board's supply and contacts, then press PROG again.", true);
 
+    /// <summary>VTref is not what the project wants; nothing was tried.</summary>
+    public static readonly CatalogueEntry NoTargetVoltage = new(
+        "E320", "no-target-voltage", "The board has no supply, or a wrong one.", "Check that the board sits in the fixture and its supply is on, then press PROG again.",
+        true);
+
+    /// <summary>The switch or the sense of the supply does not work.</summary>
+    public static readonly CatalogueEntry TargetPowerFailed = new(
+        "E321", "target-power-failed", "The appliance cannot switch or measure the board's supply.", "Call the line engineer: the record says which part does not work.", false);
+
     /// <summary>Another chip.</summary>
     public static readonly CatalogueEntry WrongChip = new(
         "E401", "wrong-chip", "The chip on the board is not the one the project is for.", "Check that board and selected project belong together.", false);
@@ -185,6 +194,10 @@ public static partial class Catalogue
     public static readonly CatalogueEntry SettingsInvalid = new(
         "E605", "settings-invalid", "The settings of the appliance have a mistake.", "Call the line engineer: the record lists every mistake in appliance.yaml.", false);
 
+    /// <summary>A tester asked for a phase that proves nothing.</summary>
+    public static readonly CatalogueEntry PartOnly = new(
+        "E620", "part-only", "Only a part of the job was done, as the tester asked.", "This board is not proven: program it.", false);
+
     /// <summary>A fault of this program.</summary>
     public static readonly CatalogueEntry Internal = new(
         "E699", "internal-error", "The appliance itself made a mistake.", "Press PROG again and give the record to the maker of the appliance.", false);
@@ -195,10 +208,10 @@ public static partial class Catalogue
         NoProject, ProjectInvalid, FirmwareInvalid, ImageOutside, Unsupported, TargetUnknown, SignatureMissing, SignatureUnknown, SignatureWrong,
         NoProbe, ProbeUnavailable, ProbeLost, ProbeAmbiguous, ProbeSwapped, ProbeUnusable,
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
-        MemoryRefused, NoCore, UnexpectedReset,
+        MemoryRefused, NoCore, UnexpectedReset, NoTargetVoltage, TargetPowerFailed,
         WrongChip, UnknownChip, ReadProtected,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch,
-        CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, Internal,
+        CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, PartOnly, Internal,
         StickUnreadable, StickGone, StickEmpty, ProjectDamaged, StickTooMuch, NoRoom, CannotKeep, ImportRuns, SeveralProjects, StickListWrong,
         ExportUnclear, StickNotWritable, ExportFailed, CodeUnknown, SwitchesUnknown, JobRuns, ScannerLost,
     ];

@@ -13,11 +13,15 @@ public sealed class PanelDriver : IDisposable
     /// <summary>How long PROG must be stable: cheap switches bounce for up to 10 ms, worn ones longer; people do not feel 30 ms.</summary>
     public static readonly TimeSpan DefaultSettling = TimeSpan.FromMilliseconds(30);
 
+    /// <summary>How long PROG must be held to stop a job: longer than a hand rests on a button by mistake.</summary>
+    public static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(2);
+
     private readonly IStation _station;
     private readonly PanelFollower _follower;
     private readonly PanelLamps _lamps;
     private readonly ProgButton _button;
     private PanelEntry? _entry;
+    private PanelEntry? _pressedDuring;
     private long _leftBusy = long.MinValue;
 
     /// <summary>Creates the driver; nothing is lit before <see cref="Start"/>.</summary>
@@ -30,7 +34,7 @@ public sealed class PanelDriver : IDisposable
         _station = station;
         _follower = new PanelFollower(station, time, Show);
         _lamps = new PanelLamps(lines, time, Report);
-        _button = new ProgButton(lines, time, settling ?? DefaultSettling, OnPressed, Report);
+        _button = new ProgButton(lines, time, settling ?? DefaultSettling, OnPressed, OnKept, Report);
     }
 
     /// <summary>Raised on any thread when a line could not be switched or read; handlers must return quickly. The driver goes on and tries again.</summary>
@@ -65,8 +69,17 @@ public sealed class PanelDriver : IDisposable
     /// <summary>A press that began while a job ran does nothing, even when the job ended before the button had settled.</summary>
     private void OnPressed(long firstEdge)
     {
-        if (Volatile.Read(ref _entry)?.Row.State != PanelState.Busy && firstEdge > Volatile.Read(ref _leftBusy))
+        var entry = Volatile.Read(ref _entry);
+        Volatile.Write(ref _pressedDuring, entry?.Row.State == PanelState.Busy ? entry : null);
+        if (entry?.Row.State != PanelState.Busy && firstEdge > Volatile.Read(ref _leftBusy))
             _station.Press(PressSource.Button);
+    }
+
+    /// <summary>A press that began while this very job ran and is kept stops it; the press that began the job does not.</summary>
+    private void OnKept()
+    {
+        if (Volatile.Read(ref _pressedDuring) is { } during && ReferenceEquals(during, Volatile.Read(ref _entry)))
+            _station.CancelJob();
     }
 
     private void Report(PanelLinesException fault) => Faulted?.Invoke(fault);

@@ -17,9 +17,11 @@ internal sealed class ProgButton : IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _settling;
     private readonly Action<long> _pressed;
+    private readonly Action _kept;
     private readonly Action<PanelLinesException> _faulted;
     private readonly ITimer _timer;
     private bool _held = true;
+    private bool _keptTold = true;
     private bool _changing;
     private long _lastEdge;
     private long _firstEdge;
@@ -29,10 +31,12 @@ internal sealed class ProgButton : IDisposable
     /// <param name="time">Appliance time.</param>
     /// <param name="settling">How long a level must be stable.</param>
     /// <param name="pressed">Called on a timer's thread, with the timestamp of the first edge of the press.</param>
+    /// <param name="kept">Called once a press when it has lasted for <see cref="PanelDriver.HoldTime"/>, after <paramref name="pressed"/>.</param>
     /// <param name="faulted">Called when the level cannot be read.</param>
     public ProgButton(
-        IPanelLines lines, TimeProvider time, TimeSpan settling, Action<long> pressed, Action<PanelLinesException> faulted)
+        IPanelLines lines, TimeProvider time, TimeSpan settling, Action<long> pressed, Action kept, Action<PanelLinesException> faulted)
     {
+        _kept = kept;
         _lines = lines;
         _time = time;
         _settling = settling;
@@ -78,16 +82,22 @@ internal sealed class ProgButton : IDisposable
 
     private void OnTimer()
     {
-        bool pressed;
+        bool pressed, kept;
         long firstEdge;
         lock (_gate)
         {
             pressed = !_disposed && Look();
             firstEdge = _firstEdge;
+            if (pressed)
+                _keptTold = false;
+            kept = !_disposed && _held && !_changing && !_keptTold && _time.GetElapsedTime(firstEdge) >= PanelDriver.HoldTime;
+            _keptTold |= kept;
         }
 
         if (pressed)
             _pressed(firstEdge);
+        if (kept)
+            _kept();
     }
 
     /// <summary>Whether the button has just become held.</summary>

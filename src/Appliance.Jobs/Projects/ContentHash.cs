@@ -38,7 +38,14 @@ internal static class ContentHash
         Line(text, "connect-limit-ms", Number((long)project.ConnectLimit.TotalMilliseconds));
         Line(text, "retries", Number(project.Retries));
         if (project.Barcode is { } barcode) Line(text, "barcode", barcode);
+        if (project.Power != PowerPolicy.Default)
+            Line(text, "power", Power(project.Power));
         return text.ToString();
+    }
+
+    private static string Power(PowerPolicy power)
+    {
+        return $"{ProjectWords.Supply.Of(power.Supply)} {Number((long)power.Settle.TotalMilliseconds)} {Number(power.MinimumMillivolts)} {Number(power.MaximumMillivolts)}";
     }
 
     private static string File(ProjectFile file)

@@ -43,6 +43,9 @@ public sealed record Project
     /// <summary>Longest time of getting a connection, all rungs of the ladder included.</summary>
     public TimeSpan ConnectLimit { get; init; } = ProjectLimits.DefaultConnectLimit;
 
+    /// <summary>How the board is supplied.</summary>
+    public PowerPolicy Power { get; init; } = PowerPolicy.Default;
+
     /// <summary>Further attempts after a failure whose cause makes a retry sensible; 0 for none.</summary>
     public int Retries { get; init; } = ProjectLimits.DefaultRetries;
 

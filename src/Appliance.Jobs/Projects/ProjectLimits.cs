@@ -52,6 +52,12 @@ public static class ProjectLimits
     /// <summary>Longest time limit of the connection.</summary>
     public static readonly TimeSpan MaximumConnectLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Longest settling time of the supply.</summary>
+    public static readonly TimeSpan MaximumSettle = TimeSpan.FromSeconds(10);
+
+    /// <summary>Highest limit of VTref, in millivolts.</summary>
+    public const int MaximumMillivolts = 30_000;
+
     /// <summary>Time limit of the connection where none is written.</summary>
     public static readonly TimeSpan DefaultConnectLimit = TimeSpan.FromSeconds(5);
 }

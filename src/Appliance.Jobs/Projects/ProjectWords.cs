@@ -9,11 +9,15 @@ namespace Appliance.Jobs.Projects;
 internal static class ProjectWords
 {
     public static readonly IReadOnlyList<string> Keys =
-        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode"];
+        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power"];
 
     public static readonly IReadOnlyList<string> FileKeys = ["path", "address", "sha256"];
 
     public static readonly IReadOnlyList<string> LimitKeys = ["job", "connect"];
+
+    public static readonly IReadOnlyList<string> PowerKeys = ["supply", "settle", "minimum", "maximum"];
+
+    public static readonly Words<SupplyMode> Supply = new(("auto", SupplyMode.Auto), ("required", SupplyMode.Required), ("never", SupplyMode.Never));
 
     public static readonly Words<EraseRequest> Erase = new(
         ("auto", EraseRequest.Auto), ("chip", EraseRequest.Chip), ("sectors", EraseRequest.Sectors), ("none", EraseRequest.None));

@@ -45,6 +45,7 @@ internal static class ProjectYaml
             JobLimit = Limit(limits, "job", ProjectLimits.MinimumJobLimit, ProjectLimits.MaximumJobLimit) ?? ProjectLimits.DefaultJobLimit,
             ConnectLimit = Limit(limits, "connect", ProjectLimits.MinimumConnectLimit, ProjectLimits.MaximumConnectLimit)
                 ?? ProjectLimits.DefaultConnectLimit,
+            Power = reader.Map("power", ProjectWords.PowerKeys) is { } power ? PowerReader.Read(power, problems) : PowerPolicy.Default,
         };
     }
 

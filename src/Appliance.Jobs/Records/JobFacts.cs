@@ -6,7 +6,7 @@ namespace Appliance.Jobs.Records;
 /// <param name="Software">Version of this program.</param>
 /// <param name="Project">The active project; null when there was none that could be used.</param>
 /// <param name="Probe">The probe as configured.</param>
-/// <param name="Trigger">What pressed PROG: <c>button</c>, <c>page</c>, <c>shell</c>.</param>
+/// <param name="Trigger">What pressed PROG: <c>button</c>, <c>page</c>, <c>shell</c>, <c>tester</c>, <c>remote</c>.</param>
 /// <param name="Simulated">Made on a simulated board or a remote wire: never counts as production.</param>
 public sealed record JobStart(string Appliance, string Software, ProjectFacts? Project, string Probe, string Trigger, bool Simulated);
 

@@ -22,6 +22,10 @@ public interface IStation
     /// <returns>Whether a job was started; false while one runs.</returns>
     bool Press(PressSource source);
 
+    /// <summary>PROG for a part of a job.</summary>
+    /// <returns>As <see cref="Press(PressSource)"/>; false too where the station does whole jobs alone.</returns>
+    bool Press(PressSource source, JobPart part) => part == JobPart.Whole && Press(source);
+
     /// <summary>Asks the running job to stop; it ends FAIL with its own code and leaves the target in a known state.</summary>
     /// <returns>Whether a job was running.</returns>
     bool CancelJob();
@@ -38,6 +42,12 @@ public enum PressSource
 
     /// <summary>A command of the shell.</summary>
     Console,
+
+    /// <summary>The START line of a tester.</summary>
+    Tester,
+
+    /// <summary>The remote control of a tester.</summary>
+    Remote,
 }
 
 /// <summary>What there is to show.</summary>

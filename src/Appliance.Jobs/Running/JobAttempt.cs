@@ -2,20 +2,24 @@
 using Appliance.Flashing;
 using Appliance.Flashing.Layout;
 using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Power;
 using Appliance.Jobs.Records;
+using Appliance.Ports.Power;
 
 namespace Appliance.Jobs.Running;
 
 /// <summary>One attempt of a job: from opening the probe to the target's reset.</summary>
 internal sealed class JobAttempt(
-    ISessionFactory sessions, TimeProvider time, Action<JobEvent> report, JobFindings findings, PreparedJob job, IOpenRecord record, int number)
+    ISessionFactory sessions, TimeProvider time, ITargetPower power, Action<JobEvent> report, JobFindings findings, PreparedJob job, IOpenRecord record, int number)
 {
+    private readonly TargetSupply _supply = new(power, time);
     private readonly string _note = number > 1 ? $"attempt {number}" : "";
     private StageWatch _watch = new(JobStage.Probe, () => TimeSpan.Zero);
     private ITargetSession? _session;
     private TimeSpan _clockBegun;
     private long? _cyclesBegun;
     private int _warningsSeen;
+    private string _supplied = "";
 
     /// <summary>Runs the attempt.</summary>
     /// <returns>Null when the target holds the proven image and was reset as asked, else what went wrong.</returns>
@@ -25,7 +29,9 @@ internal sealed class JobAttempt(
         {
             Open(cancel);
             Replay(_session!, cancel);
-            return null;
+            return job.Part is JobPart.Erase or JobPart.Start
+                ? new JobError(Catalogue.PartOnly, JobStage.Reset, "", "", $"Only {job.Part.ToString().ToLowerInvariant()} was asked for.")
+                : null;
         }
         catch (OperationCanceledException)
         {
@@ -57,17 +63,48 @@ internal sealed class JobAttempt(
     private void Replay(ITargetSession session, CancellationToken cancel)
     {
         var (project, plan, image) = (job.Project, job.Plan, job.Image);
-        Stage(JobStage.Connect, null, () => session.Connect(new ConnectSettings(project.SwclkHz, project.Connect, project.ConnectLimit), cancel));
+        Stage(JobStage.Connect, null, () => Connect(session, cancel));
         record.Probe(session.Probe);
         Stage(JobStage.Identify, null, () => Identify(session, cancel));
         record.WaitUntilStored(cancel);
         var nothingErased = plan.Erase == EraseMethod.None ? "nothing is erased by the project; checked to be blank" : null;
-        Stage(JobStage.Erase, plan.ExpectedErase, () => session.Erase(plan, Relay(plan.Sectors.Sum(sector => (long)sector.Size)), cancel), nothingErased);
+        Part(JobStage.Erase, plan.ExpectedErase, () => session.Erase(plan, Relay(plan.Sectors.Sum(sector => (long)sector.Size)), cancel), nothingErased);
         var nothingProgrammed = plan.BytesProgrammed == 0 ? "every byte of the image is that of erased flash" : null;
-        Stage(JobStage.Program, plan.ExpectedProgram, () => session.Program(plan, image, Relay(plan.BytesProgrammed), cancel), nothingProgrammed);
-        Stage(JobStage.Verify, plan.ExpectedVerify, () => Verify(session, cancel));
-        var noReset = project.Reset == FinalState.Leave ? "left as it is by the project" : null;
-        Stage(JobStage.Reset, null, () => session.Reset(project.Reset, cancel), noReset);
+        Part(JobStage.Program, plan.ExpectedProgram, () => session.Program(plan, image, Relay(plan.BytesProgrammed), cancel), nothingProgrammed);
+        Part(JobStage.Verify, plan.ExpectedVerify, () => Verify(session, cancel), null);
+        var final = job.Part == JobPart.Start ? FinalState.Run : project.Reset;
+        var noReset = final == FinalState.Leave ? "left as it is by the project" : null;
+        Stage(JobStage.Reset, null, () => session.Reset(final, cancel), noReset);
+    }
+
+    /// <summary>A stage that only some parts of a job have. Programming is never without its verify.</summary>
+    private void Part(JobStage stage, TimeSpan? expected, Action work, string? skipped)
+    {
+        var asked = job.Part switch
+        {
+            JobPart.Whole => true,
+            JobPart.Erase => stage == JobStage.Erase,
+            JobPart.Program => stage is JobStage.Program or JobStage.Verify,
+            JobPart.Verify => stage == JobStage.Verify,
+            _ => false,
+        };
+        if (asked) Stage(stage, expected, work, skipped);
+        else Skip(stage);
+    }
+
+    /// <summary>Nobody is told that it begins: a tester that asked for an erase must not read PROGRAMMING.</summary>
+    private void Skip(JobStage stage)
+    {
+        var skipped = new StageTime(stage, TimeSpan.Zero, StageEnd.Skipped, "not asked for");
+        findings.Stage(skipped);
+        record.Stage(skipped);
+        report(new StageFinished(stage, skipped.Elapsed, skipped.Note));
+    }
+
+    private void Connect(ITargetSession session, CancellationToken cancel)
+    {
+        _supplied = _supply.Begin(job.Project.Power, cancel);
+        session.Connect(new ConnectSettings(job.Project.SwclkHz, job.Project.Connect, job.Project.ConnectLimit), cancel);
     }
 
     private void Identify(ITargetSession session, CancellationToken cancel)
@@ -99,7 +136,8 @@ internal sealed class JobAttempt(
         Begin(stage, expected, () => _session!.Clock.Now);
         work();
         PassWarningsOn();
-        End(skipped is null ? StageEnd.Done : StageEnd.Skipped, string.Join("; ", new[] { skipped ?? "", _note }.Where(text => text.Length > 0)));
+        var supplied = stage == JobStage.Connect ? _supplied : "";
+        End(skipped is null ? StageEnd.Done : StageEnd.Skipped, string.Join("; ", new[] { skipped ?? "", supplied, _note }.Where(text => text.Length > 0)));
     }
 
     private void Begin(JobStage stage, TimeSpan? expected, Func<TimeSpan> clock)
@@ -165,8 +203,23 @@ internal sealed class JobAttempt(
     private void Close()
     {
         if (_session is null) return;
-        findings.Spent(_session.Probe, _session.Clock.Now - _clockBegun, _session.Probe.Cycles - _cyclesBegun);
-        _session.Dispose();
+        try
+        {
+            findings.Spent(_session.Probe, _session.Clock.Now - _clockBegun, _session.Probe.Cycles - _cyclesBegun);
+            _session.Dispose();
+        }
+        finally
+        {
+            if (_supply.End() is { } left) NoteSupplyLeftOn(left);
+        }
+    }
+
+    /// <summary>The verdict stands: it is about the flash. Whoever takes the board out must know.</summary>
+    private void NoteSupplyLeftOn(string left)
+    {
+        var warning = new SessionWarning("power-left-on", left);
+        findings.Warn(warning);
+        report(new WarningRaised(warning));
     }
 
     /// <summary>A stage and the clock it is measured on.</summary>

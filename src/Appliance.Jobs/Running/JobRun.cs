@@ -2,11 +2,12 @@
 using Appliance.Flashing;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Records;
+using Appliance.Ports.Power;
 
 namespace Appliance.Jobs.Running;
 
 /// <summary>One job while it runs: attempts, what they found out, the record.</summary>
-internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, TimeProvider time, Action<JobEvent> report)
+internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, TimeProvider time, ITargetPower power, Action<JobEvent> report)
 {
     private readonly JobFindings _findings = new(sessions.Simulated);
 
@@ -68,7 +69,7 @@ internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, Ti
         JobError? before = null;
         for (var attempt = 1; ; attempt++)
         {
-            var error = new JobAttempt(sessions, time, report, _findings, job, record, attempt).Run(both.Token);
+            var error = new JobAttempt(sessions, time, power, report, _findings, job, record, attempt).Run(both.Token);
             if (error is null) return null;
             if (error.Entry == Catalogue.Cancelled) return cancel.IsCancellationRequested ? error : error with { Entry = Catalogue.TimeLimit };
             if (!error.Entry.RetrySensible || attempt > job.Project.Retries) return MoreTelling(before, error);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Power;
+using Appliance.Ports.Power;
 
 namespace Appliance.Jobs.Running;
 
@@ -10,8 +12,11 @@ namespace Appliance.Jobs.Running;
 /// <param name="sessions">Opens the probe.</param>
 /// <param name="records">Where records are begun.</param>
 /// <param name="time">Appliance time.</param>
-public sealed class JobRunner(ISessionFactory sessions, IRecordKeeper records, TimeProvider time)
+/// <param name="power">Supply of the target; null where there is nothing to switch and to sense.</param>
+public sealed class JobRunner(ISessionFactory sessions, IRecordKeeper records, TimeProvider time, ITargetPower? power = null)
 {
+    private readonly ITargetPower _power = power ?? new DisabledTargetPower();
+
     /// <summary>Runs the job on the calling thread.</summary>
     /// <param name="prepare">Gives the checked project, or throws <see cref="JobFailure"/> with the reason there is none.</param>
     /// <param name="source">Who pressed.</param>
@@ -20,7 +25,7 @@ public sealed class JobRunner(ISessionFactory sessions, IRecordKeeper records, T
     /// <returns>How it ended. Never throws for anything a board, a probe, a project or a disk did.</returns>
     public JobOutcome Run(Func<PreparedJob> prepare, PressSource source, Action<JobEvent> report, CancellationToken cancel)
     {
-        var run = new JobRun(sessions, records, time, report);
+        var run = new JobRun(sessions, records, time, _power, report);
         var outcome = Execute(run, prepare, source, cancel);
         report(new JobFinished(outcome));
         return outcome;

@@ -21,7 +21,7 @@ public sealed class JournalRecords(RecordJournal journal, TimeProvider time) : I
     public IOpenRecord Begin(Project? project, PressSource source, string probe, bool simulated)
     {
         var facts = project is null ? null : new ProjectFacts(project.Name, project.Revision, project.ContentHash);
-        var trigger = source switch { PressSource.Button => "button", PressSource.Page => "page", _ => "shell" };
+        var trigger = source switch { PressSource.Button => "button", PressSource.Page => "page", PressSource.Tester => "tester", PressSource.Remote => "remote", _ => "shell" };
         var start = new JobStart(journal.Appliance, Software, facts, probe, trigger, simulated);
         return new OpenRecord(RecordWriter.Begin(journal, start, wait: false), time);
     }

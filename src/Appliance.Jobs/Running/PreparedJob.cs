@@ -11,4 +11,8 @@ namespace Appliance.Jobs.Running;
 /// <param name="Chip">Its chip.</param>
 /// <param name="Image">The merged image of its files.</param>
 /// <param name="Plan">What will be done.</param>
-public sealed record PreparedJob(Project Project, ChipDescription Chip, FirmwareImage Image, FlashPlan Plan);
+public sealed record PreparedJob(Project Project, ChipDescription Chip, FirmwareImage Image, FlashPlan Plan)
+{
+    /// <summary>What of it is done.</summary>
+    public JobPart Part { get; init; } = JobPart.Whole;
+}

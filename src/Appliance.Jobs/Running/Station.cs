@@ -61,8 +61,20 @@ public sealed class Station : IStation, IDisposable
         Tell();
     }
 
+    /// <summary>Looks at the active project again: another one was selected. What is known of the records stays.</summary>
+    /// <param name="warning">As of <see cref="ShowReadiness"/>.</param>
+    public void ShowProject(string? warning = null)
+    {
+        string? trouble;
+        lock (_lock) trouble = _recordTrouble;
+        ShowReadiness(trouble, warning);
+    }
+
     /// <inheritdoc/>
-    public bool Press(PressSource source)
+    public bool Press(PressSource source) => Press(source, JobPart.Whole);
+
+    /// <inheritdoc/>
+    public bool Press(PressSource source, JobPart part)
     {
         CancellationToken token;
         lock (_lock)
@@ -78,7 +90,7 @@ public sealed class Station : IStation, IDisposable
 
         Tell();
         _job = new Thread(RunJob) { IsBackground = true, Name = "job" };
-        _job.Start((token, source));
+        _job.Start((token, source, part));
         return true;
     }
 
@@ -101,8 +113,8 @@ public sealed class Station : IStation, IDisposable
 
     private void RunJob(object? argument)
     {
-        var (token, source) = ((CancellationToken, PressSource))argument!;
-        _runner.Run(_project.Prepare, source, Take, token);
+        var (token, source, part) = ((CancellationToken, PressSource, JobPart))argument!;
+        _runner.Run(() => _project.Prepare() with { Part = part }, source, Take, token);
     }
 
     private void Take(JobEvent happened)

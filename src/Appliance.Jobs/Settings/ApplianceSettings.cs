@@ -33,6 +33,15 @@ public sealed record ApplianceSettings
 
     /// <summary>How projects come to the appliance.</summary>
     public ProjectSettings Projects { get; init; } = new();
+
+    /// <summary>Handshake lines of a tester.</summary>
+    public TesterSettings Tester { get; init; } = new();
+
+    /// <summary>Supply of the target.</summary>
+    public PowerSettings Power { get; init; } = new();
+
+    /// <summary>Remote control by a tester; off where nothing is written.</summary>
+    public RemoteSettings Remote { get; init; } = new();
 }
 
 /// <summary>How projects come to the appliance.</summary>
@@ -90,4 +99,7 @@ public sealed record PanelSettings
 
     /// <summary>Buzzer.</summary>
     public LineSettings? Buzzer { get; init; }
+
+    /// <summary>Display.</summary>
+    public DisplaySettings? Display { get; init; }
 }

@@ -23,6 +23,17 @@ internal static class LineReader
             Pass = Line(reader, "pass", problems),
             Fail = Line(reader, "fail", problems),
             Buzzer = Line(reader, "buzzer", problems),
+            Display = reader.Map("display", SettingsWords.DisplayKeys) is { } display ? DisplayReader.Display(display) : null,
+        };
+    }
+
+    public static TesterSettings Tester(MapReader reader, ProblemList problems)
+    {
+        return new TesterSettings
+        {
+            Start = Line(reader, "start", problems),
+            Busy = Line(reader, "busy", problems),
+            Ok = Line(reader, "ok", problems),
         };
     }
 
@@ -43,7 +54,7 @@ internal static class LineReader
         }
     }
 
-    private static LineSettings? Line(MapReader reader, string key, ProblemList problems)
+    public static LineSettings? Line(MapReader reader, string key, ProblemList problems)
     {
         return reader.Optional(key) is { } node ? Line(reader, key, node, problems) : null;
     }
@@ -63,9 +74,15 @@ internal static class LineReader
         return chip is null || line is null ? null : new LineSettings(chip, line, low);
     }
 
-    private static string? Name(MapReader fields, string key, string example)
+    public static string? Name(MapReader fields, string key, string example)
     {
-        if (fields.AsScalar(key, fields.Required(key, example), "a name") is not { } scalar)
+        return Name(fields, key, fields.Required(key, example));
+    }
+
+    /// <summary>A name of something of the machine, or null.</summary>
+    public static string? Name(MapReader fields, string key, YamlNode? node)
+    {
+        if (fields.AsScalar(key, node, "a name") is not { } scalar)
             return null;
         if (scalar.Text.Length is > 0 and <= 64 && !scalar.Text.Any(char.IsControl))
             return scalar.Text;

@@ -33,4 +33,22 @@ public static class SettingsLimits
 
     /// <summary>Most SWDIO lanes: bits of one word.</summary>
     public const int MaximumLanes = 32;
+
+    /// <summary>Address of a display where none is written: what nearly all modules have.</summary>
+    public const int DefaultDisplayAddress = 0x3C;
+
+    /// <summary>Highest channel of a converter.</summary>
+    public const int MaximumAdcChannel = 31;
+
+    /// <summary>Where the remote control listens where no address is written: this machine alone.</summary>
+    public const string DefaultRemoteAddress = "127.0.0.1";
+
+    /// <summary>Speed of a serial remote control where none is written: what a Flasher starts with.</summary>
+    public const int DefaultBaud = 9600;
+
+    /// <summary>Slowest serial line.</summary>
+    public const int MinimumBaud = 300;
+
+    /// <summary>Fastest serial line.</summary>
+    public const int MaximumBaud = 4_000_000;
 }

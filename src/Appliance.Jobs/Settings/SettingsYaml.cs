@@ -50,6 +50,9 @@ internal static class SettingsYaml
             Order = reader.Integer("order", 0, SettingsLimits.MaximumOrder) ?? 0,
             Pins = reader.Map("pins", SettingsWords.PinKeys) is { } pins ? LineReader.Pins(pins, problems) : null,
             Panel = reader.Map("panel", SettingsWords.PanelKeys) is { } panel ? LineReader.Panel(panel, problems) : new PanelSettings(),
+            Tester = reader.Map("tester", SettingsWords.TesterKeys) is { } tester ? LineReader.Tester(tester, problems) : new TesterSettings(),
+            Power = reader.Map("power", SettingsWords.PowerKeys) is { } power ? PowerReader.Power(power, problems) : new PowerSettings(),
+            Remote = reader.Map("remote", SettingsWords.RemoteKeys) is { } remote ? RemoteReader.Remote(remote) : new RemoteSettings(),
             Projects = reader.Map("projects", SettingsWords.ProjectKeys) is { } projects ? Projects(projects) : new ProjectSettings(),
         };
     }

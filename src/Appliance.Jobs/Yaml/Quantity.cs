@@ -12,6 +12,9 @@ internal sealed class Quantity(string form, bool bareNumber, params (string Name
     /// <summary>A time in milliseconds; the unit must be written.</summary>
     public static readonly Quantity Time = new("a time with its unit such as 60 s or 500 ms", false, ("ms", 1), ("s", 1_000), ("min", 60_000));
 
+    /// <summary>A voltage in millivolts; the unit must be written.</summary>
+    public static readonly Quantity Voltage = new("a voltage with its unit such as 3.3 V or 1650 mV", false, ("mV", 1), ("V", 1_000));
+
     public override string Form => form;
 
     public override bool TryParse(string text, out long value)

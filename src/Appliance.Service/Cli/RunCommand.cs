@@ -2,6 +2,7 @@
 using System.CommandLine;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Running;
+using Appliance.Ports.Gpio;
 using Appliance.Service.Composition;
 
 namespace Appliance.Service.Cli;
@@ -23,8 +24,9 @@ internal static class RunCommand
     {
         var settings = home.Usable();
         var sessions = new SessionFactory(ProbeOpener.Parse(probe ?? settings.Probe));
+        using var power = PowerEngine.Open(settings.Power, new Lazy<IGpio>(GpioEngine.Create));
         using var records = new RecordRoom(home, settings.Name, TimeProvider.System);
-        var outcome = OnePress(new JobRunner(sessions, records.Keeper, TimeProvider.System), new ProjectOnDisk(project), json, cancel);
+        var outcome = OnePress(new JobRunner(sessions, records.Keeper, TimeProvider.System, power), new ProjectOnDisk(project), json, cancel);
         if (json) Console.WriteLine(OutcomeJson.Render(outcome));
         return ExitCode(outcome);
     }

@@ -5,6 +5,7 @@ using Appliance.Jobs.Panel.Display;
 using Appliance.Jobs.Records;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.Settings;
+using Appliance.Jobs.Tester;
 using Appliance.Platform.Host;
 using Appliance.Service.Composition;
 using Appliance.Service.Web;
@@ -31,7 +32,7 @@ internal static class ServeCommand
             var settings = folder.Settings.Settings;
             return Serve(
                 folder, parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.Web.Port,
-                PanelParts.Open(settings.Panel, GpioEngine.Create), cancel);
+                PanelParts.Open(settings, GpioEngine.Create), cancel);
         });
         return command;
     }
@@ -44,7 +45,7 @@ internal static class ServeCommand
         records?.FollowWithIndex();
         var sessions = new SessionFactory(probe);
         var keeper = records is null ? (IRecordKeeper)new RefusingRecords(trouble!) : records.Keeper;
-        using var station = new Station(new JobRunner(sessions, keeper, TimeProvider.System), project, sessions);
+        using var station = new Station(new JobRunner(sessions, keeper, TimeProvider.System, parts.Power), project, sessions);
         using var log = new ServiceLog(home.Logs);
         log.Follow(station);
         station.SubscriberFailed += broken => log.Trouble($"A part of the panel or page broke: {broken}");
@@ -52,16 +53,20 @@ internal static class ServeCommand
         parts.TellTo(log.Trouble);
         panel.Faulted += fault => parts.Tell(fault.Message);
         panel.Start();
+        using var tester = new TesterDriver(station, parts.Tester, TimeProvider.System);
+        tester.Faulted += fault => parts.Tell(fault.Message);
+        tester.Start();
         using var tally = new DayTally(station, TimeProvider.System, from => records?.CountSince(from) ?? (0, 0));
         using var display = new DisplayDriver(station, parts.Display, parts.Notices, () => Idle(tally), TimeProvider.System);
         display.TroubleChanged += parts.TellDisplay;
         display.Start();
+        using var remote = RemoteDoors.Open(home.Settings.Settings.Remote, home, station, name => Select(home, name, station, records), log.Trouble);
         using var room = new WebRoom(home, parts.Notices, TimeProvider.System);
         if (room.Begin() is { } setUp) log.Trouble(setUp);
         await using var web = new WebHost(new WebParts
         {
             Station = station, Time = TimeProvider.System, Access = room.Desk, Records = take => records?.Newest(take) ?? [],
-            Troubles = () => Troubles(parts, records, room), Names = () => room.Names,
+            Troubles = () => [.. Troubles(parts, records, room), .. remote.Troubles], Names = () => room.Names,
         });
         await web.Start(new WebAddresses(port ?? SettingsLimits.DefaultWebPort, room.Network), cancel);
         var warning = records?.DiskWarning;
@@ -80,6 +85,13 @@ internal static class ServeCommand
         [.. new[] { records?.DiskWarning, room.Certificate.LastTrouble }.OfType<string>(), .. parts.Troubles];
 
     private static IdleFacts Idle(DayTally tally) => new(NetworkAddress.Find(), tally.Today.Passed, tally.Today.Failed);
+
+    private static bool Select(ApplianceHome home, string name, Station station, RecordRoom? records)
+    {
+        if (!ProjectByName.Select(home, name)) return false;
+        station.ShowProject(records?.DiskWarning);
+        return true;
+    }
 
     private static async Task ProveChain(RecordRoom records, Station station, ServiceLog log, CancellationToken cancel)
     {

@@ -33,6 +33,9 @@ internal sealed class ApplianceHome
     /// <summary>The service log.</summary>
     public string Logs => System.IO.Path.Combine(Data, "log");
 
+    /// <summary>Files of a tester that uses the remote control.</summary>
+    public string RemoteFiles => System.IO.Path.Combine(Data, "remote");
+
     /// <summary>Imported projects.</summary>
     public string Projects => System.IO.Path.Combine(Data, "projects");
 

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Panel;
 using Appliance.Jobs.Panel.Display;
+using Appliance.Jobs.Power;
 using Appliance.Jobs.Settings;
+using Appliance.Jobs.Tester;
 using Appliance.Ports.Gpio;
 using Appliance.Ports.Panel;
+using Appliance.Ports.Power;
 
 namespace Appliance.Service.Composition;
 
 /// <summary>The panel of the service, and what is wrong with it: told to the log once, and on the page as long as the service runs. Safe from
 /// several threads.</summary>
-/// <param name="lines">The panel's lines; disposed with this where they can be.</param>
-/// <param name="display">The display, disposed with this; null where none is fitted.</param>
-internal sealed class PanelParts(IPanelLines lines, IPanelDisplay? display = null) : IDisposable
+/// <param name="lines">The panel's lines; disposed with this, as every other part, where they can be.</param>
+internal sealed class PanelParts(IPanelLines lines) : IDisposable
 {
     private const int MostTroubles = 8;
 
@@ -24,7 +26,13 @@ internal sealed class PanelParts(IPanelLines lines, IPanelDisplay? display = nul
     public IPanelLines Lines => lines;
 
     /// <summary>The display.</summary>
-    public IPanelDisplay Display { get; } = display ?? new DisabledDisplay();
+    public IPanelDisplay Display { get; init; } = new DisabledDisplay();
+
+    /// <summary>The handshake lines of a tester.</summary>
+    public ITesterLines Tester { get; init; } = new DisabledTester();
+
+    /// <summary>The supply of the target.</summary>
+    public ITargetPower Power { get; init; } = new DisabledTargetPower();
 
     /// <summary>What the display shows beside jobs: whoever has something to say posts it here.</summary>
     public PanelNotices Notices { get; } = new(TimeProvider.System);
@@ -38,13 +46,20 @@ internal sealed class PanelParts(IPanelLines lines, IPanelDisplay? display = nul
         }
     }
 
-    /// <summary>The panel that is wired; none where no part is.</summary>
-    public static PanelParts Open(PanelSettings settings, Func<IGpio> gpio)
+    /// <summary>The parts that are wired; disabled ones in the place of the others.</summary>
+    public static PanelParts Open(ApplianceSettings settings, Func<IGpio> create)
     {
-        if (!GpioPanel.IsWired(settings)) return new PanelParts(new DisabledPanel());
-        var panel = new GpioPanel(gpio(), settings);
-        var parts = new PanelParts(panel);
-        foreach (var trouble in panel.Troubles) parts.Tell(trouble);
+        var gpio = new Lazy<IGpio>(create);
+        var panel = GpioPanel.IsWired(settings.Panel) ? new GpioPanel(gpio.Value, settings.Panel) : null;
+        var tester = settings.Tester.IsWired ? new GpioTester(gpio.Value, settings.Tester) : null;
+        var power = PowerEngine.Open(settings.Power, gpio);
+        var parts = new PanelParts(panel is null ? new DisabledPanel() : panel)
+        {
+            Display = settings.Panel.Display is { } display ? DisplayEngine.Create(display) : new DisabledDisplay(),
+            Tester = tester is null ? new DisabledTester() : tester,
+            Power = power is null ? new DisabledTargetPower() : power,
+        };
+        foreach (var trouble in (IEnumerable<string>)[.. panel?.Troubles ?? [], .. tester?.Troubles ?? [], .. power?.Troubles ?? []]) parts.Tell(trouble);
         return parts;
     }
 
@@ -78,6 +93,6 @@ internal sealed class PanelParts(IPanelLines lines, IPanelDisplay? display = nul
     public void Dispose()
     {
         Display.Dispose();
-        (lines as IDisposable)?.Dispose();
+        foreach (var part in (object[])[Tester, Power, lines]) (part as IDisposable)?.Dispose();
     }
 }

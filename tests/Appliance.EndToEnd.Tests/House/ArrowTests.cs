@@ -28,6 +28,7 @@ public sealed class ArrowTests
         ["LiteDB"] = ["Appliance.Adapters.LiteDb"],
         ["LibUsbDotNet"] = ["Appliance.Adapters.LibUsbDotNet"],
         ["System.Device.Gpio"] = ["Appliance.Adapters.DeviceGpio"],
+        ["Iot.Device"] = ["Appliance.Adapters.DeviceGpio"],
         ["Microsoft.Data.Sqlite"] = ["Appliance.Adapters.Sqlite"],
         ["Microsoft.AspNetCore"] = ["appliance"],
         ["YamlDotNet"] = ["Appliance.Jobs"],

@@ -38,7 +38,13 @@ internal sealed class FakeStation : IStation
         return true;
     }
 
-    public bool CancelJob() => false;
+    public int Cancels { get; private set; }
+
+    public bool CancelJob()
+    {
+        Cancels++;
+        return true;
+    }
 
     public static JobOutcome Failed(string record) => new(Verdict.Fail, "", "", "", true, null, record, [], null, null, [], null, null);
 }

@@ -89,6 +89,70 @@ public sealed class ProgButtonTests : IDisposable
         Assert.Single(_station.Presses);
     }
 
+    [Theory]
+    [InlineData(1_900, 0)]
+    [InlineData(2_200, 1)]
+    [InlineData(60_000, 1)]
+    public void HoldingDuringAJob_ForTwoSeconds_StopsIt(int held, int cancels)
+    {
+        StartReleased();
+        _station.Enter(PanelState.Busy);
+
+        _panel.Prog(true);
+        _time.Advance(held);
+        _panel.Prog(false);
+        _time.Advance(5_000);
+
+        Assert.Equal(cancels, _station.Cancels);
+        Assert.Empty(_station.Presses);
+    }
+
+    [Fact]
+    public void HoldingThePressThatBeganTheJob_DoesNotStopIt()
+    {
+        StartReleased();
+
+        _panel.Prog(true);
+        _time.Advance(100);
+        _station.Enter(PanelState.Busy);
+        _time.Advance(60_000);
+
+        Assert.Equal((1, 0), (_station.Presses.Count, _station.Cancels));
+    }
+
+    [Fact]
+    public void HoldingFromOneJobIntoTheNext_StopsNeither()
+    {
+        StartReleased();
+        _station.Enter(PanelState.Busy);
+
+        _panel.Prog(true);
+        _time.Advance(1_000);
+        _station.Enter(PanelState.Fail);
+        _station.Enter(PanelState.Busy);
+        _time.Advance(60_000);
+
+        Assert.Equal(0, _station.Cancels);
+    }
+
+    [Fact]
+    public void DoublePress_IsOneJob()
+    {
+        StartReleased();
+
+        _panel.Prog(true);
+        _time.Advance(80);
+        _station.Enter(PanelState.Busy);
+        _panel.Prog(false);
+        _time.Advance(80);
+        _panel.Prog(true);
+        _time.Advance(80);
+        _panel.Prog(false);
+        _time.Advance(5_000);
+
+        Assert.Equal((1, 0), (_station.Presses.Count, _station.Cancels));
+    }
+
     [Fact]
     public void HeldAtStart_DoesNothingUntilReleased()
     {

@@ -15,6 +15,7 @@ public sealed class SchemaTests
         var schema = Load("Projects/project.schema.json");
         Assert.Equal(ProjectWords.Keys, Keys(schema));
         Assert.Equal(ProjectWords.LimitKeys, Keys(schema.GetProperty("properties").GetProperty("limits")));
+        Assert.Equal(ProjectWords.PowerKeys, Keys(schema.GetProperty("properties").GetProperty("power")));
         Assert.Equal(ProjectWords.FileKeys, Keys(schema.GetProperty("properties").GetProperty("files").GetProperty("items").GetProperty("oneOf")[1]));
     }
 
@@ -36,8 +37,10 @@ public sealed class SchemaTests
             .Select(key => $"{key.Name}: {key.Value.GetProperty("default")}\n").ToList();
         var limits = properties.GetProperty("limits").GetProperty("properties").EnumerateObject()
             .Select(key => $"  {key.Name}: {key.Value.GetProperty("default")}\n");
+        var power = properties.GetProperty("power").GetProperty("properties").EnumerateObject()
+            .Select(key => $"  {key.Name}: {key.Value.GetProperty("default")}\n");
         Assert.Equal(6, defaults.Count);
-        Assert.Equal(Canonical(minimal), Canonical(minimal + string.Concat(defaults) + "limits:\n" + string.Concat(limits)));
+        Assert.Equal(Canonical(minimal), Canonical(minimal + string.Concat(defaults) + "limits:\n" + string.Concat(limits) + "power:\n" + string.Concat(power)));
     }
 
     [Fact]
@@ -50,6 +53,13 @@ public sealed class SchemaTests
         Assert.Equal(SettingsWords.PinKeys, Keys(properties.GetProperty("pins")));
         Assert.Equal(SettingsWords.PanelKeys, Keys(properties.GetProperty("panel")));
         Assert.Equal(SettingsWords.ProjectKeys, Keys(properties.GetProperty("projects")));
+        Assert.Equal(SettingsWords.DisplayKeys, Keys(properties.GetProperty("panel").GetProperty("properties").GetProperty("display")));
+        Assert.Equal(SettingsWords.TesterKeys, Keys(properties.GetProperty("tester")));
+        Assert.Equal(SettingsWords.PowerKeys, Keys(properties.GetProperty("power")));
+        Assert.Equal(SettingsWords.VtrefKeys, Keys(properties.GetProperty("power").GetProperty("properties").GetProperty("vtref")));
+        Assert.Equal(SettingsWords.RemoteKeys, Keys(properties.GetProperty("remote")));
+        Assert.Equal(SettingsWords.TcpKeys, Keys(properties.GetProperty("remote").GetProperty("properties").GetProperty("tcp")));
+        Assert.Equal(SettingsWords.SerialKeys, Keys(properties.GetProperty("remote").GetProperty("properties").GetProperty("serial")));
         Assert.Equal(SettingsWords.LineKeys, Keys(schema.GetProperty("$defs").GetProperty("line")));
     }
 

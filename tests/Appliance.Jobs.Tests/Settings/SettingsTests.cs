@@ -24,6 +24,17 @@ public sealed class SettingsTests
         panel:
           prog: {chip: pinctrl-bcm2711, line: GPIO5, active-low: true}
           pass: {chip: pinctrl-bcm2711, line: GPIO6}
+          display: {controller: sh1106, bus: i2c@74000, address: 0x3d, rotated: true}
+        tester:
+          start: {chip: pinctrl-bcm2711, line: GPIO20}
+          ok: {chip: pinctrl-bcm2711, line: GPIO21, active-low: true}
+        power:
+          switch: {chip: pinctrl-bcm2711, line: GPIO22}
+          vtref: {adc: ads1015, channel: 2, divider: 2.5}
+        remote:
+          tcp: {port: 23, address: 0.0.0.0}
+          serial: {device: /dev/serial0, baud: 115200}
+          files: read
         """ + "\n";
 
     [Fact]
@@ -37,6 +48,19 @@ public sealed class SettingsTests
         Assert.Equal(new LineSettings("pinctrl-bcm2711", "GPIO18", true), settings.Pins.Reset);
         Assert.Equal(new LineSettings("pinctrl-bcm2711", "GPIO5", true), settings.Panel.Prog);
         Assert.Null(settings.Panel.Fail);
+        Assert.Equal(new DisplaySettings(DisplayController.Sh1106, "i2c@74000", 0x3D, DisplaySize.Wide64, true), settings.Panel.Display);
+        Assert.Equal(new TesterSettings { Start = new("pinctrl-bcm2711", "GPIO20", false), Ok = new("pinctrl-bcm2711", "GPIO21", true) }, settings.Tester);
+        Assert.Equal(new PowerSettings { Switch = new("pinctrl-bcm2711", "GPIO22", false), Vtref = new(null, new AdcSettings("ads1015", 2, 2.5m)) }, settings.Power);
+        Assert.Equal(
+            new RemoteSettings { Tcp = new(23, "0.0.0.0"), Serial = new("/dev/serial0", 115200), Files = RemoteFiles.Read }, settings.Remote);
+    }
+
+    [Fact]
+    public void Remote_NotWritten_IsOffAndWritesNoFiles()
+    {
+        Assert.Equal(new RemoteSettings(), Good("").Remote);
+        Assert.Equal((null, null, RemoteFiles.None), (new RemoteSettings().Tcp, new RemoteSettings().Serial, new RemoteSettings().Files));
+        Assert.Equal(new RemoteSettings { Tcp = new(23, "127.0.0.1"), Files = RemoteFiles.None }, Good("remote: {tcp: {port: 23}}\n").Remote);
     }
 
     [Theory]
@@ -56,6 +80,15 @@ public sealed class SettingsTests
     [InlineData("pins: {swdio: [{chip: a, line: b}]}\n", ProblemCode.MissingKey, 1, 7, null)]
     [InlineData("panel: {prog: {chip: a}}\n", ProblemCode.MissingKey, 1, 15, null)]
     [InlineData("panel: {prog: {chip: a, line: b, active-low: ture}}\n", ProblemCode.BadValue, 1, 46, "true")]
+    [InlineData("panel: {display: {controller: ssd1307, bus: b}}\n", ProblemCode.BadValue, 1, 31, "ssd1306")]
+    [InlineData("panel: {display: {controller: ssd1306}}\n", ProblemCode.MissingKey, 1, 18, null)]
+    [InlineData("panel: {display: {controller: ssd1306, bus: b, address: 0x80}}\n", ProblemCode.OutOfRange, 1, 57, null)]
+    [InlineData("tester: {strat: {chip: a, line: b}}\n", ProblemCode.UnknownKey, 1, 10, "start")]
+    [InlineData("power: {vtref: {channel: 1}}\n", ProblemCode.MissingKey, 1, 16, null)]
+    [InlineData("power: {vtref: {adc: a, divider: 0.5}}\n", ProblemCode.OutOfRange, 1, 34, null)]
+    [InlineData("remote: {tcp: {address: 127.0.0.1}}\n", ProblemCode.MissingKey, 1, 15, null)]
+    [InlineData("remote: {tcp: {port: 23, address: here}}\n", ProblemCode.BadValue, 1, 35, null)]
+    [InlineData("remote: {files: all}\n", ProblemCode.BadValue, 1, 17, null)]
     [InlineData("- a\n", ProblemCode.WrongType, 1, 1, null)]
     [InlineData("a: [\n", ProblemCode.Syntax, 2, 1, null)]
     public void Mistake_Read_HasPlaceAndDefaults(string text, ProblemCode code, int line, int column, string? suggestion)

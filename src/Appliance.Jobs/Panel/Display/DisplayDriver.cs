@@ -42,7 +42,7 @@ public sealed class DisplayDriver : IDisposable
     /// <param name="station">Whom to show.</param>
     /// <param name="display">The display; the caller disposes it after this.</param>
     /// <param name="notices">What else there is to say.</param>
-    /// <param name="idle">What the idle display tells, asked for each frame on a timer's thread.</param>
+    /// <param name="idle">What the idle display tells, asked for each frame outside a job, on a timer's thread.</param>
     /// <param name="time">Appliance time.</param>
     public DisplayDriver(IStation station, IPanelDisplay display, PanelNotices notices, Func<IdleFacts> idle, TimeProvider time)
     {
@@ -137,7 +137,7 @@ public sealed class DisplayDriver : IDisposable
         var top = _notices.Top;
         var age = _time.GetElapsedTime(now.Entry.Since);
         if (top is null || !DisplayContent.NoticeWins(now.Entry.Row.State, age, top.Notice, top.Since > now.Entry.Since))
-            return DisplayContent.Of(now.Entry.Row, now.Snapshot, _idle());
+            return DisplayContent.Of(now.Entry.Row, now.Snapshot, now.Entry.Row.State is PanelState.Busy or PanelState.Starting ? IdleFacts.None : _idle());
         _notices.Seen(top);
         return DisplayContent.Of(top.Notice);
     }

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Appliance.Ports.Remote;
+
+namespace Appliance.Platform.Remote;
+
+/// <summary>A door on TCP. There is no password, as a Flasher has none: it listens where the engineer says, on this machine alone unless told.</summary>
+/// <param name="at">Address and port to listen on; port 0 takes a free one.</param>
+public sealed class TcpDoor(IPEndPoint at) : IRemoteDoor
+{
+    private const int MostCallers = 4;
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ConcurrentDictionary<TcpCaller, bool> _callers = new();
+    private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Socket? _listener;
+    private Thread? _thread;
+    private string? _trouble;
+
+    /// <inheritdoc/>
+    public event Action<string?>? TroubleChanged;
+
+    /// <inheritdoc/>
+    public string Name => $"TCP {at}";
+
+    /// <summary>The port, once the door is open.</summary>
+    public Task<int> Port => _port.Task;
+
+    /// <inheritdoc/>
+    public void Open(Func<IRemoteCaller, IRemoteConversation> answer)
+    {
+        _thread = new Thread(() => Listen(answer)) { IsBackground = true, Name = "remote tcp" };
+        _thread.Start();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_closing.IsCancellationRequested) return;
+        _closing.Cancel();
+        Volatile.Read(ref _listener)?.Dispose();
+        _thread?.Join();
+        foreach (var caller in _callers.Keys) caller.Dispose();
+        _closing.Dispose();
+    }
+
+    private void Listen(Func<IRemoteCaller, IRemoteConversation> answer)
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                using var listener = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                Volatile.Write(ref _listener, listener);
+                listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+                listener.Bind(at);
+                listener.Listen(MostCallers);
+                _port.TrySetResult(((IPEndPoint)listener.LocalEndPoint!).Port);
+                Tell(null);
+                while (!_closing.IsCancellationRequested) Welcome(listener.Accept(), answer);
+            }
+            catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+            {
+                if (_closing.IsCancellationRequested) return;
+                Tell($"The remote control on {Name} cannot be reached: {closed.Message}.");
+                _closing.Token.WaitHandle.WaitOne(Retry);
+            }
+        }
+    }
+
+    private void Welcome(Socket socket, Func<IRemoteCaller, IRemoteConversation> answer)
+    {
+        if (_callers.Count >= MostCallers)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        socket.NoDelay = true;
+        socket.SendTimeout = (int)SendLimit.TotalMilliseconds;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        var caller = new TcpCaller(socket, answer, gone => _callers.TryRemove(gone, out _));
+        _callers[caller] = true;
+        caller.Start();
+    }
+
+    private void Tell(string? trouble)
+    {
+        if (trouble == _trouble) return;
+        _trouble = trouble;
+        TroubleChanged?.Invoke(trouble);
+    }
+}
+
+/// <summary>One caller on TCP: a thread listens, another one sends.</summary>
+internal sealed class TcpCaller(Socket socket, Func<IRemoteCaller, IRemoteConversation> answer, Action<TcpCaller> gone) : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    private readonly CallerQueue _queue = new(greets: true, _ => false);
+    private volatile bool _over;
+
+    public void Start()
+    {
+        new Thread(Listen) { IsBackground = true, Name = "remote caller" }.Start();
+    }
+
+    public void Dispose()
+    {
+        _over = true;
+        socket.Dispose();
+    }
+
+    private void Listen()
+    {
+        var sender = new Thread(SendAll) { IsBackground = true, Name = "remote answers" };
+        sender.Start();
+        using (var conversation = answer(_queue))
+        {
+            Converse(conversation);
+            gone(this);
+        }
+
+        Dispose();
+        sender.Join();
+    }
+
+    private void Converse(IRemoteConversation conversation)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            while (!_over && socket.Receive(buffer) is > 0 and var count) conversation.Take(buffer.AsSpan(0, count));
+        }
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+        {
+            _over = true;
+        }
+    }
+
+    private void SendAll()
+    {
+        try
+        {
+            while (!_over && !_queue.Overflowed)
+            {
+                if (_queue.TryTake(out var bytes, out _, Look)) Send(bytes);
+            }
+        }
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+        {
+            _over = true;
+        }
+
+        socket.Dispose();
+    }
+
+    private void Send(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0) bytes = bytes[socket.Send(bytes)..];
+    }
+}

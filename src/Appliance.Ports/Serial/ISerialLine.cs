@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Appliance.Ports.Serial;
+
+/// <summary>Parity of a serial line.</summary>
+public enum SerialParity
+{
+    /// <summary>No parity bit.</summary>
+    None,
+
+    /// <summary>Even, as the ROM bootloaders of STM32 want it (AN3155).</summary>
+    Even,
+
+    /// <summary>Odd.</summary>
+    Odd,
+}
+
+/// <summary>How bytes go over the line: always 8 data bits, 1 stop bit, no flow control.</summary>
+/// <param name="Baud">Bits a second; any number the hardware divides to.</param>
+/// <param name="Parity">Parity.</param>
+public sealed record SerialFormat(int Baud, SerialParity Parity = SerialParity.None);
+
+/// <summary>The serial lines of this machine.</summary>
+public interface ISerialPorts
+{
+    /// <summary>Takes a line for us alone, raw, whatever state it was left in; what had been received before is discarded.</summary>
+    /// <param name="device">Its device file; a name below <c>/dev/serial/by-id</c> or <c>by-path</c> stays the same when others are plugged in.</param>
+    /// <param name="format">How bytes go over it.</param>
+    /// <exception cref="SerialException">It cannot be had; the cause says why.</exception>
+    ISerialLine Open(string device, SerialFormat format);
+}
+
+/// <summary>
+/// A serial line that is ours until it is disposed. One thread may read while another writes; the rest is for one thread at a time. Each member
+/// throws <see cref="SerialException"/> when the line is gone.
+/// </summary>
+public interface ISerialLine : IDisposable
+{
+    /// <summary>Its device file.</summary>
+    string Name { get; }
+
+    /// <summary>How bytes go over it now.</summary>
+    SerialFormat Format { get; }
+
+    /// <summary>Changes the format once everything written has left.</summary>
+    void Change(SerialFormat format);
+
+    /// <summary>Writes all bytes.</summary>
+    /// <exception cref="SerialException"><see cref="SerialFault.Timeout"/>: not within the limit.</exception>
+    void Write(ReadOnlySpan<byte> bytes, TimeSpan limit);
+
+    /// <summary>Reads what is there, at least one byte.</summary>
+    /// <returns>How many bytes; 0 when none came within the limit.</returns>
+    int Read(Span<byte> buffer, TimeSpan limit);
+
+    /// <summary>Forgets what was received and not read.</summary>
+    void Discard();
+
+    /// <summary>Switches the outputs DTR and RTS; on is what a terminal program does.</summary>
+    void SetOutputs(bool dtr, bool rts);
+
+    /// <summary>Begins or ends a break: the line is held low.</summary>
+    void SetBreak(bool on);
+}
