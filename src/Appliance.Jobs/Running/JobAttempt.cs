@@ -93,7 +93,16 @@ internal sealed class JobAttempt(
             _ => false,
         };
         if (asked) Stage(stage, expected, work, skipped);
-        else Stage(stage, null, () => { }, "not asked for");
+        else Skip(stage);
+    }
+
+    /// <summary>Nobody is told that it begins: a tester that asked for an erase must not read PROGRAMMING.</summary>
+    private void Skip(JobStage stage)
+    {
+        var skipped = new StageTime(stage, TimeSpan.Zero, StageEnd.Skipped, "not asked for");
+        findings.Stage(skipped);
+        record.Stage(skipped);
+        report(new StageFinished(stage, skipped.Elapsed, skipped.Note));
     }
 
     private void Connect(ITargetSession session, CancellationToken cancel)
