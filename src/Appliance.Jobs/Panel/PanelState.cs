@@ -24,4 +24,16 @@ public enum PanelState
 
     /// <summary>Records cannot be kept; no job starts.</summary>
     CannotRecord,
+
+    /// <summary>A stick is read.</summary>
+    StickReading,
+
+    /// <summary>All that was wanted of the stick is done; or a project was selected by scanner or switches.</summary>
+    StickReady,
+
+    /// <summary>Something of the stick was refused, or a selection; the old project stays.</summary>
+    StickRefused,
+
+    /// <summary>Records are written to the stick: it must not be pulled.</summary>
+    StickWriting,
 }

@@ -23,10 +23,15 @@ public static class PanelTable
     private static readonly PanelPattern Flash = PanelPattern.Repeating("flash", 100, 1900);
     private static readonly PanelPattern Double = PanelPattern.Repeating("double", 100, 250, 100, 1550);
     private static readonly PanelPattern Slow = PanelPattern.Repeating("slow", 600, 600);
+    private static readonly PanelPattern Long = PanelPattern.Repeating("long", 1500, 500);
+    private static readonly PanelPattern Triple = PanelPattern.Repeating("triple", 100, 250, 100, 250, 100, 1200);
+    private static readonly PanelPattern Fourfold = PanelPattern.Repeating("fourfold", 100, 250, 100, 250, 100, 250, 100, 850);
     private static readonly PanelPattern Fast = PanelPattern.Repeating("fast", 200, 200);
 
     private static readonly PanelPattern Silent = PanelPattern.Constant("silent", false);
     private static readonly PanelPattern ShortBeep = PanelPattern.Once("one short beep", 200);
+    private static readonly PanelPattern TwoBeeps = PanelPattern.Once("two short beeps", 100, 150, 100);
+    private static readonly PanelPattern LongBeep = PanelPattern.Once("one long beep", 600);
     private static readonly PanelPattern LongBeeps = PanelPattern.Once("three long beeps", 600, 300, 600, 300, 600);
     private static readonly PanelPattern Tone = PanelPattern.Once("one very long tone", 3000);
 
@@ -40,6 +45,10 @@ public static class PanelTable
         new(PanelState.Pass, "PASS", Off, On, Off, ShortBeep, "Take the board out: it is good. Put the next one in and press PROG."),
         new(PanelState.Fail, "FAIL", Off, Off, Slow, LongBeeps, "Put the board with the bad ones and do what the message says."),
         new(PanelState.CannotRecord, "STOP", Fast, Off, Fast, Tone, "Stop. Call the line engineer: records cannot be kept."),
+        new(PanelState.StickReading, "STICK", Long, Off, Off, Silent, "Leave the stick in until the lamps change."),
+        new(PanelState.StickReady, "STICK OK", Triple, Off, Off, TwoBeeps, "Pull the stick out and go on."),
+        new(PanelState.StickRefused, "STICK NO", Off, Off, Fourfold, LongBeep, "Pull the stick out and do what the message says. The old project stays."),
+        new(PanelState.StickWriting, "WRITING", Long, Off, Long, Silent, "Do not pull the stick out."),
     ];
 
     /// <summary>The row of a state.</summary>

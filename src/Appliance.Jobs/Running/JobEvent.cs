@@ -12,7 +12,8 @@ public abstract record JobEvent;
 /// <param name="Project">Project name, empty when there is none.</param>
 /// <param name="Revision">Project revision.</param>
 /// <param name="Target">Target name.</param>
-public sealed record JobStarted(string RecordId, string Project, string Revision, string Target) : JobEvent;
+/// <param name="ContentHash">Content of the project, empty when there is none.</param>
+public sealed record JobStarted(string RecordId, string Project, string Revision, string Target, string ContentHash = "") : JobEvent;
 
 /// <summary>A stage begins.</summary>
 /// <param name="Stage">The stage.</param>

@@ -25,7 +25,7 @@ internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, Ti
             return _findings.Outcome(job, "", CannotRecord(refused));
         }
 
-        report(new JobStarted(record.Id, job?.Project.Name ?? "", job?.Project.Revision ?? "", job?.Project.Target ?? ""));
+        report(new JobStarted(record.Id, job?.Project.Name ?? "", job?.Project.Revision ?? "", job?.Project.Target ?? "", job?.Project.ContentHash ?? ""));
         error = ProjectStage(record, job, error, preparation);
         return Finish(record, job, error ?? Attempts(job!, record, cancel));
     }

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Panel;
+using Appliance.Jobs.Selection;
 
 namespace Appliance.Jobs.Running;
 
 /// <summary>The appliance as people see it: runs at most one job at a time, each on a thread of its own.</summary>
-public sealed class Station : IStation, IDisposable
+public sealed class Station : IStation, IProjectGate, IDisposable
 {
     private readonly Lock _lock = new();
+
+    /// <summary>Held while another project is selected and while a job begins; taken before the other lock.</summary>
+    private readonly Lock _between = new();
     private readonly JobRunner _runner;
     private readonly IActiveProject _project;
     private readonly StageBoard _board = new();
     private StationSnapshot _snapshot;
     private CancellationTokenSource? _cancel;
     private string? _recordTrouble;
+    private string? _warning;
+    private ShownNotice _notice = ShownNotice.None;
     private Thread? _job;
 
     /// <summary>Makes the station in state <see cref="PanelState.Starting"/>.</summary>
@@ -38,7 +44,7 @@ public sealed class Station : IStation, IDisposable
     {
         get
         {
-            lock (_lock) return _snapshot;
+            lock (_lock) return _notice.Over(_snapshot);
         }
     }
 
@@ -53,7 +59,7 @@ public sealed class Station : IStation, IDisposable
         var ready = recordTrouble is null ? Readiness(warning) : CannotRecord(recordTrouble);
         lock (_lock)
         {
-            _recordTrouble = recordTrouble;
+            (_recordTrouble, _warning) = (recordTrouble, warning);
             if (_cancel is not null) return;
             _snapshot = ready(_snapshot);
         }
@@ -65,21 +71,64 @@ public sealed class Station : IStation, IDisposable
     public bool Press(PressSource source)
     {
         CancellationToken token;
-        lock (_lock)
+        lock (_between)
         {
-            if (_cancel is not null || _snapshot.State == PanelState.Starting) return false;
-            _cancel = new CancellationTokenSource();
-            token = _cancel.Token;
+            lock (_lock)
+            {
+                if (_cancel is not null || _snapshot.State == PanelState.Starting) return false;
+                _cancel = new CancellationTokenSource();
+                token = _cancel.Token;
 
-            // The old verdict goes before anything else happens: no green stays lit on a board that was not programmed yet.
-            _board.Clear();
-            _snapshot = _snapshot with { State = PanelState.Busy, Message = "Working …", Action = "Do not open the fixture.", Stages = _board.Stages, Progress = 0 };
+                // The old verdict goes before anything else happens: no green stays lit on a board that was not programmed yet.
+                _board.Clear();
+                _notice = ShownNotice.None;
+                _snapshot = _snapshot with { State = PanelState.Busy, Message = "Working …", Action = "Do not open the fixture.", Stages = _board.Stages, Progress = 0 };
+            }
         }
 
         Tell();
         _job = new Thread(RunJob) { IsBackground = true, Name = "job" };
         _job.Start((token, source));
         return true;
+    }
+
+    /// <inheritdoc/>
+    public bool WhileIdle(Action change)
+    {
+        lock (_between)
+        {
+            lock (_lock)
+            {
+                if (_cancel is not null) return false;
+            }
+
+            change();
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ProjectSelected(string sentence)
+    {
+        string? warning;
+        lock (_lock) warning = _warning;
+        var ready = Readiness(warning);
+        lock (_lock)
+        {
+            if (_cancel is not null || _recordTrouble is not null || _snapshot.State == PanelState.Starting) return;
+            if (_snapshot.State is PanelState.Pass or PanelState.Fail) _notice = _notice with { Beside = sentence };
+            else _snapshot = ready(_snapshot);
+        }
+
+        Tell();
+    }
+
+    /// <summary>Shows something about a stick or a selection above what the station says by itself, or takes it away.</summary>
+    /// <param name="notice">What to show; null for nothing any more.</param>
+    public void ShowNotice(StationNotice? notice)
+    {
+        lock (_lock) _notice = _notice.Next(notice, _cancel is not null);
+        Tell();
     }
 
     /// <inheritdoc/>

@@ -43,6 +43,12 @@ public sealed record ProjectSettings
 
     /// <summary>USB sticks are looked at.</summary>
     public bool Sticks { get; init; } = true;
+
+    /// <summary>The barcode scanner that selects projects: its name, or its path in <c>/dev/input/by-id</c>; null when there is none.</summary>
+    public string? Scanner { get; init; }
+
+    /// <summary>The switches that select projects; null when there are none.</summary>
+    public SwitchSettings? Switches { get; init; }
 }
 
 /// <summary>Where the page is served.</summary>
@@ -60,6 +66,11 @@ public sealed record WebSettings
     /// <summary>Host names it is called by on the network, beside the machine's own.</summary>
     public NameList Names { get; init; } = NameList.None;
 }
+
+/// <summary>Switches that select projects.</summary>
+/// <param name="Lines">The first is worth 1, the next 2, then 4; at least one.</param>
+/// <param name="Table">Names of projects by the number the switches say.</param>
+public sealed record SwitchSettings(IReadOnlyList<LineSettings> Lines, IReadOnlyDictionary<int, string> Table);
 
 /// <summary>A GPIO line, found by names and never by number alone.</summary>
 /// <param name="Chip">Label of the GPIO chip, for example <c>pinctrl-bcm2711</c>.</param>

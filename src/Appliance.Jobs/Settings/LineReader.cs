@@ -10,7 +10,7 @@ internal static class LineReader
     {
         _ = reader.Required("swclk", "{chip: pinctrl-bcm2711, line: GPIO25}");
         var (clock, reset) = (Line(reader, "swclk", problems), Line(reader, "nreset", problems));
-        var lanes = Lanes(reader, problems);
+        var lanes = Lines(reader, "swdio", SettingsLimits.MaximumLanes, "{chip: pinctrl-bcm2711, line: GPIO24}", problems);
         return clock is null ? null : new PinSettings(clock, lanes, reset);
     }
 
@@ -26,19 +26,20 @@ internal static class LineReader
         };
     }
 
-    private static List<LineSettings> Lanes(MapReader reader, ProblemList problems)
+    /// <summary>A list of lines that must be there.</summary>
+    public static IReadOnlyList<LineSettings> Lines(MapReader reader, string key, int most, string example, ProblemList problems)
     {
-        switch (reader.Required("swdio", "[{chip: pinctrl-bcm2711, line: GPIO24}]"))
+        switch (reader.Required(key, $"[{example}]"))
         {
             case null:
                 return [];
-            case YamlList { Items.Count: >= 1 and <= SettingsLimits.MaximumLanes } list:
-                return [.. list.Items.Select(item => Line(reader, "swdio", item, problems)).OfType<LineSettings>()];
+            case YamlList { Items.Count: >= 1 } list when list.Items.Count <= most:
+                return [.. list.Items.Select(item => Line(reader, key, item, problems)).OfType<LineSettings>()];
             case YamlList list:
-                problems.Add(ProblemCode.OutOfRange, list.Span, $"\"swdio\" has 1 to {SettingsLimits.MaximumLanes} lines, not {list.Items.Count}.");
+                problems.Add(ProblemCode.OutOfRange, list.Span, $"\"{key}\" has 1 to {most} lines, not {list.Items.Count}.");
                 return [];
             case var other:
-                reader.WrongType("swdio", other, "a list of lines");
+                reader.WrongType(key, other, "a list of lines");
                 return [];
         }
     }

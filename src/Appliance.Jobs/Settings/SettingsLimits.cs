@@ -31,6 +31,9 @@ public static class SettingsLimits
     /// <summary>Longest text of any value, in characters.</summary>
     public const int MaximumText = 1024;
 
+    /// <summary>Most selection switches.</summary>
+    public const int MaximumSwitches = 8;
+
     /// <summary>Most SWDIO lanes: bits of one word.</summary>
     public const int MaximumLanes = 32;
 }

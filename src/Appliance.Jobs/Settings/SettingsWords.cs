@@ -12,7 +12,11 @@ internal static class SettingsWords
 
     public static readonly IReadOnlyList<string> PanelKeys = ["prog", "busy", "pass", "fail", "buzzer"];
 
-    public static readonly IReadOnlyList<string> ProjectKeys = ["require-signature", "sticks"];
+    public static readonly IReadOnlyList<string> ProjectKeys = ["require-signature", "sticks", "scanner", "switches"];
+
+    public static readonly IReadOnlyList<string> SwitchKeys = ["lines", "table"];
+
+    public static readonly IReadOnlyList<string> TableKeys = ["number", "project"];
 
     public static readonly IReadOnlyList<string> LineKeys = ["chip", "line", "active-low"];
 }

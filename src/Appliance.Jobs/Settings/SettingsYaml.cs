@@ -50,16 +50,11 @@ internal static class SettingsYaml
             Order = reader.Integer("order", 0, SettingsLimits.MaximumOrder) ?? 0,
             Pins = reader.Map("pins", SettingsWords.PinKeys) is { } pins ? LineReader.Pins(pins, problems) : null,
             Panel = reader.Map("panel", SettingsWords.PanelKeys) is { } panel ? LineReader.Panel(panel, problems) : new PanelSettings(),
-            Projects = reader.Map("projects", SettingsWords.ProjectKeys) is { } projects ? Projects(projects) : new ProjectSettings(),
+            Projects = reader.Map("projects", SettingsWords.ProjectKeys) is { } projects ? ProjectSettingsReader.Read(projects, problems) : new ProjectSettings(),
         };
     }
 
-    private static ProjectSettings Projects(MapReader reader)
-    {
-        return new ProjectSettings { RequireSignature = LineReader.Flag(reader, "require-signature") ?? false, Sticks = LineReader.Flag(reader, "sticks") ?? true };
-    }
-
-    private static string? Text(MapReader reader, string key, ProblemList problems)
+    internal static string? Text(MapReader reader, string key, ProblemList problems)
     {
         if (reader.Scalar(key, "a text") is not { } scalar)
             return null;

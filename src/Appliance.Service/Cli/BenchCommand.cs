@@ -11,14 +11,15 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "Which bench: f103.", DefaultValueFactory = _ => "f103" };
+        var name = new Argument<string>("NAME") { Description = "Which bench: f103, or stick.", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var json = Options.Json();
         var command = new Command("bench", "Measure on simulated boards: SWCLK cycles, target time, the chip's floor, the ratio.") { name, seed, json };
         command.SetAction(parsed => parsed.GetRequiredValue(name) switch
         {
             "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
-            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103."),
+            "stick" => Stick(parsed.GetValue(json)),
+            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, stick."),
         });
         return command;
     }
@@ -49,6 +50,16 @@ internal static class BenchCommand
               8 lanes                 {cpu.NsPerClock8,14:0.00} ns
               plain C loop, 1 lane    {(cpu.NsPerClockC is { } plain ? plain.ToString("0.00", CultureInfo.InvariantCulture) : "no gcc"),14} ns
             """));
+        return ExitCodes.Pass;
+    }
+
+    private static int Stick(bool json)
+    {
+        var figures = StickBench.Run();
+        if (json)
+            Console.WriteLine(JsonSerializer.Serialize(new { stickReadSeconds = figures.ReadSeconds, stickWholeSeconds = figures.WholeSeconds, stickOwnSeconds = figures.OwnSeconds }));
+        else
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A project of 1 MiB from plugging in to selected: {figures.OwnSeconds:0.000} s beyond the stick's own {figures.ReadSeconds:0.000} s"));
         return ExitCodes.Pass;
     }
 

@@ -56,16 +56,18 @@ internal static class ServeCommand
         using var display = new DisplayDriver(station, parts.Display, parts.Notices, () => Idle(tally), TimeProvider.System);
         display.TroubleChanged += parts.TellDisplay;
         display.Start();
+        using var projects = project is SelectedProject ? ProjectRoom.Open(home, station, GpioEngine.Create, log) : null;
         using var room = new WebRoom(home, parts.Notices, TimeProvider.System);
         if (room.Begin() is { } setUp) log.Trouble(setUp);
         await using var web = new WebHost(new WebParts
         {
             Station = station, Time = TimeProvider.System, Access = room.Desk, Records = take => records?.Newest(take) ?? [],
-            Troubles = () => Troubles(parts, records, room), Names = () => room.Names,
+            Troubles = () => Troubles(parts, records, room, projects), Names = () => room.Names,
         });
         await web.Start(new WebAddresses(port ?? SettingsLimits.DefaultWebPort, room.Network), cancel);
         var warning = records?.DiskWarning;
         station.ShowReadiness(trouble?.Message, warning);
+        projects?.Start();
         log.Ready(sessions.ProbeName, web.Url);
         if ((trouble?.Message ?? warning) is { } told) log.Trouble(told);
         Console.WriteLine($"ready: {web.Url}");
@@ -76,8 +78,8 @@ internal static class ServeCommand
     }
 
     /// <summary>What the page says above everything else, asked anew for each view.</summary>
-    private static IReadOnlyList<string> Troubles(PanelParts parts, RecordRoom? records, WebRoom room) =>
-        [.. new[] { records?.DiskWarning, room.Certificate.LastTrouble }.OfType<string>(), .. parts.Troubles];
+    private static IReadOnlyList<string> Troubles(PanelParts parts, RecordRoom? records, WebRoom room, ProjectRoom? projects) =>
+        [.. new[] { records?.DiskWarning, room.Certificate.LastTrouble }.OfType<string>(), .. parts.Troubles, .. projects?.Troubles ?? []];
 
     private static IdleFacts Idle(DayTally tally) => new(NetworkAddress.Find(), tally.Today.Passed, tally.Today.Failed);
 

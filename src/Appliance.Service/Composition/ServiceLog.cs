@@ -40,6 +40,9 @@ internal sealed partial class ServiceLog : IDisposable
     /// <summary>The service serves.</summary>
     public void Ready(string probe, Uri? page) => LogReady(_log, probe, page);
 
+    /// <summary>Something that happened.</summary>
+    public void Note(string what) => LogNote(_log, what);
+
     /// <summary>Something the engineer should know.</summary>
     public void Trouble(string what) => LogTrouble(_log, what);
 
@@ -83,6 +86,9 @@ internal sealed partial class ServiceLog : IDisposable
 
     [LoggerMessage(2, LogLevel.Warning, "{What}")]
     private static partial void LogTrouble(ILogger log, string what);
+
+    [LoggerMessage(3, LogLevel.Information, "{What}")]
+    private static partial void LogNote(ILogger log, string what);
 
     [LoggerMessage(10, LogLevel.Information, "job {Record} started: {Project} {Revision} on {Target}")]
     private static partial void LogStarted(ILogger log, string record, string project, string revision, string target);

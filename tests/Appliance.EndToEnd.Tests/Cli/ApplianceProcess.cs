@@ -40,6 +40,7 @@ internal sealed class ApplianceProcess : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "appliance.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["APPLIANCE_HOME"] = _data;
+        start.Environment["APPLIANCE_STICKS"] = Path.Combine(_data, "sticks");
         return Process.Start(start)!;
     }
 }

@@ -179,6 +179,15 @@ public sealed class ProjectStoreTests : IDisposable
     }
 
     [Fact]
+    public void Prove_OfAnotherThanTheCurrent_RemovesNothing()
+    {
+        var store = new ProjectStore(new SimulatedFolder());
+        var (first, _, _) = (Door(store, "1", 100), Door(store, "2", 100), Door(store, "3", 100));
+        store.Prove(first, "00001-00001", first);
+        Assert.Equal(3, store.List().Count);
+    }
+
+    [Fact]
     public void Prove_ActiveProject_IsNeverRemoved()
     {
         var store = new ProjectStore(new SimulatedFolder());

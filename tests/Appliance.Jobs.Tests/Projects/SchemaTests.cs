@@ -49,7 +49,11 @@ public sealed class SchemaTests
         Assert.Equal(SettingsWords.WebKeys, Keys(properties.GetProperty("web")));
         Assert.Equal(SettingsWords.PinKeys, Keys(properties.GetProperty("pins")));
         Assert.Equal(SettingsWords.PanelKeys, Keys(properties.GetProperty("panel")));
-        Assert.Equal(SettingsWords.ProjectKeys, Keys(properties.GetProperty("projects")));
+        var projects = properties.GetProperty("projects");
+        Assert.Equal(SettingsWords.ProjectKeys, Keys(projects));
+        var switches = projects.GetProperty("properties").GetProperty("switches");
+        Assert.Equal(SettingsWords.SwitchKeys, Keys(switches));
+        Assert.Equal(SettingsWords.TableKeys, Keys(switches.GetProperty("properties").GetProperty("table").GetProperty("items")));
         Assert.Equal(SettingsWords.LineKeys, Keys(schema.GetProperty("$defs").GetProperty("line")));
     }
 

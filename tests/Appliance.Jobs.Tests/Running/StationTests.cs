@@ -140,6 +140,106 @@ public sealed class StationTests : IDisposable
         Assert.Equal("The disk is full.", station.Snapshot.Message);
     }
 
+    [Fact]
+    public void Notice_StandsAboveTheState_AndGoesWithAPress()
+    {
+        using var station = Make(new ScriptedSession(_log));
+        station.ShowReadiness(null);
+        station.ShowNotice(Reading);
+        Assert.Equal((PanelState.StickReading, "Reading."), (station.Snapshot.State, station.Snapshot.Message));
+        station.ShowNotice(Done);
+        Assert.Equal(PanelState.StickReady, station.Snapshot.State);
+        station.ShowNotice(null);
+        Assert.Equal(PanelState.Ready, station.Snapshot.State);
+        station.ShowNotice(Reading);
+        station.Press(PressSource.Button);
+        Assert.Equal(PanelState.Pass, ShownUntil(snapshot => snapshot.Last is not null)[^1].State);
+        Assert.DoesNotContain(PanelState.StickReading, ShownUntilNow().Select(snapshot => snapshot.State));
+    }
+
+    [Fact]
+    public void Notice_OfAStickPluggedInDuringAJob_IsToldBesideTheVerdict_AndHidesItNever()
+    {
+        var session = new ScriptedSession(_log);
+        using var station = Make(session);
+        station.ShowReadiness(null);
+        session.Throws["erase"] = () =>
+        {
+            station.ShowNotice(Reading);
+            Assert.Equal(PanelState.Busy, station.Snapshot.State);
+            station.ShowNotice(new StationNotice(PanelState.StickRefused, "Not now.", "Wait.", Begins: true));
+            Assert.Equal(PanelState.Busy, station.Snapshot.State);
+            return new FlashException(FlashFault.EraseError, "No.");
+        };
+        station.Press(PressSource.Button);
+        var verdict = ShownUntil(snapshot => snapshot.Last is not null)[^1];
+        Assert.Equal(PanelState.Fail, verdict.State);
+        Assert.EndsWith(" Not now.", verdict.Message, StringComparison.Ordinal);
+        station.ShowNotice(Done);
+        Assert.Equal((PanelState.Fail, verdict.Message.Replace("Not now.", "Done.", StringComparison.Ordinal)), (station.Snapshot.State, station.Snapshot.Message));
+        station.ShowNotice(Reading);
+        Assert.Equal(PanelState.StickReading, station.Snapshot.State);
+        station.ShowNotice(null);
+        Assert.Equal(PanelState.Fail, station.Snapshot.State);
+    }
+
+    [Fact]
+    public void WhileIdle_DuringAJob_ChangesNothing()
+    {
+        var session = new ScriptedSession(_log);
+        using var station = Make(session);
+        station.ShowReadiness(null);
+        Assert.True(station.WhileIdle(() => { }));
+        var (asked, changed) = (false, false);
+        session.Throws["erase"] = () =>
+        {
+            asked = !station.WhileIdle(() => changed = true);
+            return new FlashException(FlashFault.EraseError, "No.");
+        };
+        station.Press(PressSource.Button);
+        ShownUntil(snapshot => snapshot.Last is not null);
+        Assert.Equal((true, false), (asked, changed));
+        Assert.True(station.WhileIdle(() => changed = true));
+        Assert.True(changed);
+    }
+
+    [Fact]
+    public async Task Press_WhileAProjectIsSelected_WaitsForIt()
+    {
+        using var station = Make(new ScriptedSession(_log));
+        station.ShowReadiness(null);
+        Task<bool> press = Task.FromResult(false);
+        station.WhileIdle(() =>
+        {
+            press = Task.Run(() => station.Press(PressSource.Button));
+            Assert.Equal(PanelState.Ready, station.Snapshot.State);
+        });
+        ShownUntil(snapshot => snapshot.Last is not null);
+        Assert.True(await press.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public void ProjectSelected_KeepsAVerdict_AndSaysWhatTheNextBoardGets()
+    {
+        using var station = Make(new ScriptedSession(_log));
+        station.ShowReadiness(null);
+        station.Press(PressSource.Button);
+        ShownUntil(snapshot => snapshot.Last is not null);
+        station.ProjectSelected("The next board gets B 2.");
+        Assert.Equal((PanelState.Pass, "Passed. The next board gets B 2."), (station.Snapshot.State, station.Snapshot.Message));
+    }
+
+    private static readonly StationNotice Reading = new(PanelState.StickReading, "Reading.", "Wait.", Begins: true);
+
+    private static readonly StationNotice Done = new(PanelState.StickReady, "Done.", "Pull.", Begins: false);
+
+    private List<StationSnapshot> ShownUntilNow()
+    {
+        var seen = new List<StationSnapshot>();
+        while (_shown.TryTake(out var next)) seen.Add(next);
+        return seen;
+    }
+
     private Station Make(params ScriptedSession[] all)
     {
         var sessions = new ScriptedSessions(all);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.Projects;
+using Appliance.Jobs.Yaml;
+using Appliance.Ports.Files;
+
+namespace Appliance.Jobs.Selection;
+
+/// <summary>
+/// Selects the project that PROG replays: one rename of the settings, never while a job runs. Used by one thread, the <see cref="ProjectDesk"/>'s.
+/// </summary>
+/// <param name="gate">Knows when no job runs.</param>
+/// <param name="store">The kept projects.</param>
+/// <param name="select">Puts an id into the settings; gives the mistakes that kept it from doing so.</param>
+public sealed class ProjectSwitch(IProjectGate gate, ProjectStore store, Func<string, IReadOnlyList<Problem>> select)
+{
+    private (string Id, string Name, string Revision)? _waiting;
+
+    /// <summary>Selects a kept project now, or as soon as the running job is over. What was waiting before waits no more.</summary>
+    /// <returns>Whether it is selected now.</returns>
+    /// <exception cref="JobFailure">The settings or the disk refused; the old selection stays.</exception>
+    public bool Select(string id, string name, string revision)
+    {
+        _waiting = (id, name, revision);
+        return TryWaiting();
+    }
+
+    /// <summary>Selects a kept project where no job runs.</summary>
+    /// <returns>Whether it is selected; false where a job runs, and then nothing waits.</returns>
+    /// <exception cref="JobFailure">The settings or the disk refused; the old selection stays.</exception>
+    public bool SelectNow(string id, string name, string revision)
+    {
+        var done = Select(id, name, revision);
+        if (!done) _waiting = null;
+        return done;
+    }
+
+    /// <summary>A job is over: what waits is selected.</summary>
+    /// <returns>Whether nothing waits any more.</returns>
+    /// <exception cref="JobFailure">The settings or the disk refused; the old selection stays.</exception>
+    public bool TryWaiting()
+    {
+        if (_waiting is not { } wanted) return true;
+        try
+        {
+            if (!gate.WhileIdle(() => Put(wanted.Id))) return false;
+            _waiting = null;
+        }
+        catch (IOException refused)
+        {
+            _waiting = null;
+            throw new JobFailure((refused as FileFaultException)?.Fault == FileFault.DiskFull ? Catalogue.NoRoom : Catalogue.CannotKeep, refused.Message, inner: refused);
+        }
+        catch (JobFailure)
+        {
+            _waiting = null;
+            throw;
+        }
+
+        gate.ProjectSelected($"The next board gets {wanted.Name} {wanted.Revision}.");
+        return true;
+    }
+
+    /// <summary>The name's pointer first: after a cut between the two, the old project is active still.</summary>
+    private void Put(string id)
+    {
+        store.Point(id);
+        var problems = select(id);
+        if (problems.Count > 0) throw new JobFailure(Catalogue.SettingsInvalid, string.Join(" ", problems));
+    }
+}
