@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Net;
+using System.Net.Sockets;
 using Appliance.Ports.Wires;
 using Appliance.Simulation.CmsisDap;
 using Appliance.Simulation.Pins;
@@ -6,6 +8,7 @@ using Appliance.Simulation.Servers;
 using Appliance.Simulation.StLink;
 using Appliance.Simulation.Stm32F1;
 using Appliance.Simulation.Time;
+using Appliance.Simulation.Usb;
 
 namespace Appliance.Simulation;
 
@@ -96,6 +99,17 @@ public sealed class SimulatedBoard
     public LoopbackServer ServeStLink(int port, TimeProvider provider, SimulatedStLinkOptions? options = null) =>
         Serve(port, new StLinkServer(AttachStLink(options)), provider);
 
+    /// <summary>Offers a USB device of this board by the USB redirection protocol, as QEMU's usb-redir wants it.</summary>
+    /// <param name="socket">Path of a Unix socket, at most 107 bytes; made here, and removed by whoever owns its folder.</param>
+    /// <param name="provider">The wall clock that is added to target time.</param>
+    /// <param name="device">A probe of this board: see <see cref="ProbeDevices"/>.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The path is taken.</exception>
+    public UsbRedirServer ServeUsb(string socket, TimeProvider provider, SimulatedUsbDevice device)
+    {
+        var redir = new UsbRedir(device);
+        return new UsbRedirServer(redir, Serve(new UnixDomainSocketEndPoint(socket), redir, provider));
+    }
+
     /// <summary>Writes all pins as a value change dump from now on, in units of 10 ns; the caller closes the writer afterwards.</summary>
     public void TraceTo(TextWriter writer)
     {
@@ -107,8 +121,10 @@ public sealed class SimulatedBoard
 
     private static string KnownTargets => string.Join(' ', SimulatedTargets.Names);
 
-    private LoopbackServer Serve(int port, IByteDevice device, TimeProvider provider) =>
-        new(port, device, new WallTime(_time, provider), _gate);
+    private LoopbackServer Serve(int port, IByteDevice device, TimeProvider provider) => Serve(new IPEndPoint(IPAddress.Loopback, port), device, provider);
+
+    private LoopbackServer Serve(EndPoint address, IByteDevice device, TimeProvider provider) =>
+        new(address, device, new WallTime(_time, provider), _gate);
 
     private SimulatedChip Make(int lane)
     {

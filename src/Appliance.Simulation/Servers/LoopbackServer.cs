@@ -7,32 +7,32 @@ using Appliance.Simulation.Time;
 namespace Appliance.Simulation.Servers;
 
 /// <summary>
-/// Offers a simulated device on a TCP port of this machine, to one client at a time, on a thread of its own. Target time there is clock
-/// cycles plus wall time.
+/// Offers a simulated device on a TCP port or a Unix socket of this machine, to one client at a time, on a thread of its own. Target time
+/// there is clock cycles plus wall time.
 /// </summary>
 public sealed class LoopbackServer : IDisposable
 {
     private const int ChunkBytes = 65_536;
-    private readonly TcpListener _listener;
+    private readonly Socket _listener;
     private readonly IByteDevice _device;
     private readonly WallTime _wall;
     private readonly Lock _board;
     private readonly Thread _thread;
     private readonly Lock _gate = new();
+    private readonly Lock _sending = new();
     private Socket? _client;
     private volatile bool _stopped;
 
-    internal LoopbackServer(int port, IByteDevice device, WallTime wall, Lock board)
+    internal LoopbackServer(EndPoint address, IByteDevice device, WallTime wall, Lock board)
     {
         (_device, _wall, _board) = (device, wall, board);
-        _listener = new TcpListener(IPAddress.Loopback, port);
-        _listener.Start();
+        _listener = Listen(address);
         _thread = new Thread(Run) { IsBackground = true, Name = "simulated device" };
         _thread.Start();
     }
 
-    /// <summary>The port it listens on.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    /// <summary>The TCP port it listens on; 0 for a Unix socket.</summary>
+    public int Port => (_listener.LocalEndPoint as IPEndPoint)?.Port ?? 0;
 
     /// <summary>What ended the server before it was disposed; null while it runs.</summary>
     public Exception? Failure { get; private set; }
@@ -41,10 +41,35 @@ public sealed class LoopbackServer : IDisposable
     public void Dispose()
     {
         _stopped = true;
-        _listener.Stop();
+        _listener.Dispose();
         lock (_gate)
             _client?.Dispose();
         _thread.Join();
+    }
+
+    /// <summary>Sends what the device has to say by itself, to the client that is there, if one is.</summary>
+    internal void Tell(Action<IBufferWriter<byte>> say)
+    {
+        var words = new ArrayBufferWriter<byte>();
+        lock (_sending)
+        {
+            lock (_board)
+                say(words);
+            lock (_gate)
+            {
+                if (_client is { Connected: true } client && words.WrittenCount > 0)
+                    client.Send(words.WrittenSpan);
+            }
+        }
+    }
+
+    private static Socket Listen(EndPoint address)
+    {
+        var tcp = address.AddressFamily != AddressFamily.Unix;
+        var listener = new Socket(address.AddressFamily, SocketType.Stream, tcp ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        listener.Bind(address);
+        listener.Listen();
+        return listener;
     }
 
     private void Run()
@@ -70,8 +95,9 @@ public sealed class LoopbackServer : IDisposable
 
     private void ServeOne()
     {
-        using var client = _listener.AcceptSocket();
-        client.NoDelay = true;
+        using var client = _listener.Accept();
+        if (client.AddressFamily != AddressFamily.Unix)
+            client.NoDelay = true;
         lock (_gate)
             _client = client;
         try
@@ -100,14 +126,18 @@ public sealed class LoopbackServer : IDisposable
             var count = client.Receive(chunk);
             if (count == 0)
                 return;
-            lock (_board)
+            lock (_sending)
             {
-                _wall.CatchUp();
-                goesOn = _device.Receive(chunk.AsSpan(0, count), answers);
+                lock (_board)
+                {
+                    _wall.CatchUp();
+                    goesOn = _device.Receive(chunk.AsSpan(0, count), answers);
+                }
+
+                if (answers.WrittenCount > 0)
+                    client.Send(answers.WrittenSpan);
             }
 
-            if (answers.WrittenCount > 0)
-                client.Send(answers.WrittenSpan);
             answers.ResetWrittenCount();
         }
     }

@@ -69,7 +69,7 @@ internal sealed class StLinkServer(SimulatedStLink probe) : IByteDevice
     {
         var answer = new byte[45];
         Words(Fine, 0).CopyTo(answer, 0);
-        Encoding.ASCII.GetBytes("5AB0D0000000000000000001").CopyTo(answer, 8);
+        Encoding.ASCII.GetBytes(probe.Options.Serial).CopyTo(answer, 8);
         BinaryPrimitives.WriteUInt16LittleEndian(answer.AsSpan(40), 0x0483);
         BinaryPrimitives.WriteUInt16LittleEndian(answer.AsSpan(42), (ushort)probe.Options.ProductId);
         return answer;

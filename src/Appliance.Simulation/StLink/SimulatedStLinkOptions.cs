@@ -19,6 +19,9 @@ public sealed partial record SimulatedStLinkOptions
     /// <summary>Whether VCC is wired to the target; clones often have no such pin and read 0 V.</summary>
     public bool SensesVoltage { get; init; } = true;
 
+    /// <summary>Serial number: 24 hexadecimal digits on a genuine one.</summary>
+    public string Serial { get; init; } = "5AB0D0000000000000000001";
+
     /// <summary>Bytes of an endpoint: 64 at full speed (V2), 512 at high speed (V3).</summary>
     internal int MaximumPacket => Hardware >= 3 ? 512 : 64;
 

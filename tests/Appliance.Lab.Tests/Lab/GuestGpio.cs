@@ -40,6 +40,9 @@ public sealed class SimulatedChip : IAsyncDisposable
     /// <summary>The level of a line: what is driven, else the pull.</summary>
     public async Task<bool> ReadAsync(string line) => await _guest.RunAsync($"cat {FolderOf(line)}/value") == "1";
 
+    /// <summary>Chip and number of a line, as gpioset wants them.</summary>
+    public string NumberedName(string line) => $"{Path.GetFileName(_config)} {Array.IndexOf(_lines, line)}";
+
     /// <summary>Begins to note each change of some lines.</summary>
     /// <param name="name">A word for the file and the unit.</param>
     /// <param name="lines">The lines, at most nine.</param>

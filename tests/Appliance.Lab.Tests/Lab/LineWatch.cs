@@ -4,12 +4,13 @@ using System.Globalization;
 namespace Appliance.Lab.Tests.Lab;
 
 /// <summary>What some lines were at one moment.</summary>
-/// <param name="Seconds">Since the guest started, to the hundredth.</param>
+/// <param name="Seconds">By the guest's clock.</param>
 /// <param name="Levels">A 0 or 1 for each line watched.</param>
 public sealed record LineMoment(double Seconds, string Levels);
 
 /// <summary>
-/// Looks at lines all the time, in the guest, and notes each change. A level that lasts less than one look (some milliseconds in an
+/// Looks at lines all the time, in the guest, and notes each change. What counts is what two looks running saw alike: lines are read one after
+/// another, so a look may see one before and one after a switch. A level that lasts less than two looks (some hundredths of a second in an
 /// emulated guest, more on a busy machine) may be missed.
 /// </summary>
 public sealed class LineWatch
@@ -40,11 +41,14 @@ public sealed class LineWatch
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
     }
 
+    /// <summary>Waits until the lines have had these levels once since the watch began; a dot stands for either.</summary>
+    public Task UntilLevelsAsync(string levels, TimeSpan? limit = null) => _guest.UntilAsync($"grep -q ' {levels}$' {Log}", limit);
+
     /// <summary>Waits until a line has been at a level once since the watch began.</summary>
     public Task UntilSeenAsync(string line, bool level, TimeSpan? limit = null)
     {
-        var before = new string('.', _lines.ToList().IndexOf(line));
-        return _guest.UntilAsync($"grep -q ' {before}{(level ? 1 : 0)}' {Log}", limit);
+        var levels = string.Concat(_lines.Select(other => other != line ? "." : level ? "1" : "0"));
+        return UntilLevelsAsync(levels, limit);
     }
 
     internal async Task StartAsync()
@@ -54,7 +58,10 @@ public sealed class LineWatch
         var levels = string.Concat(names.Select(name => "$" + name));
         await _guest.RunAsync($"rm -f {Log}");
         await _guest.StartUnitAsync(
-            _unit, $"exec dash -c 'last=; while :; do {look}now={levels}; [ $now = \"$last\" ] || {{ read -r up idle </proc/uptime; echo $up $now; last=$now; }}; done >{Log}'");
+            _unit,
+            $"exec {{never}}<> <(:); seen=; last=; while :; do {look}now={levels}; "
+            + "if [ $now = \"$seen\" ] && [ $now != \"$last\" ]; then echo $EPOCHREALTIME $now; last=$now; fi; seen=$now; "
+            + $"read -rt 0.01 -u $never; done >{Log}");
         await _guest.UntilAsync($"[ -s {Log} ]");
     }
 
