@@ -29,6 +29,9 @@ internal sealed class PanelBench : IAsyncDisposable
 
     private string Home => $"/var/lib/{_name}";
 
+    /// <summary>The shell command that prints a line for each record.</summary>
+    private string Records => $"curl -sf '{Page}/records?take=200' | grep -o '\"verdict\":\"[A-Z]*\"'";
+
     private string Page => $"http://127.0.0.1:{_port}/api";
 
     /// <summary>Starts a bench, and waits until its page says READY.</summary>
@@ -81,9 +84,11 @@ internal sealed class PanelBench : IAsyncDisposable
         string.Concat(Enumerable.Range(0, bounces).Select(_ => $"{Chip.PullCommand(Prog, !pressed)}; {Chip.PullCommand(Prog, pressed)}; "))
         + Chip.PullCommand(Prog, !pressed);
 
-    /// <summary>Presses for a time, and lets go, bouncing both ways.</summary>
-    public Task PressAsync(double seconds = 0.3, int bounces = 5) =>
-        _guest.RunAsync($"{Bounce(pressed: true, bounces)}; sleep {seconds:0.00}; {Bounce(pressed: false, bounces)}");
+    /// <summary>Presses until there is another record, and lets go, bouncing both ways: a busy machine may need long to see a press.</summary>
+    /// <param name="before">How many records there are.</param>
+    /// <param name="bounces">Bounces each way.</param>
+    public Task PressAsync(int before, int bounces = 5) => _guest.RunAsync(
+        $"{Bounce(pressed: true, bounces)}; until [ $({Records} | wc -l) -gt {before} ]; do sleep 0.05; done; {Bounce(pressed: false, bounces)}", Patience.Boot);
 
     /// <summary>The shell command that waits until a job runs.</summary>
     public string UntilRunning => $"until curl -sf '{Page}/records?take=1' | grep -q RUNNING; do :; done";
@@ -105,7 +110,7 @@ internal sealed class PanelBench : IAsyncDisposable
     public async Task<IReadOnlyList<string>> VerdictsAsync(int count)
     {
         await _guest.UntilAsync(
-            $"records=$(curl -sf '{Page}/records?take=200' | grep -o '\"verdict\":\"[A-Z]*\"') && ! grep -q RUNNING <<<$records && [ $(wc -l <<<$records) -ge {count} ]",
+            $"records=$({Records} || true); ! grep -q RUNNING <<<$records && [ $(grep -c . <<<$records) -ge {count} ]",
             Patience.Boot);
         return await VerdictsAsync();
     }

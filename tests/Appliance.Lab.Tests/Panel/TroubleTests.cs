@@ -16,7 +16,7 @@ public sealed class TroubleTests(SharedGuest shared, ITestOutputHelper output) :
         await using var bench = await PanelBench.StartAsync(Guest, "bad-board", 18081, "sim:stm32f103cb,fault=bad-flash-cell");
         var watch = await bench.WatchAsync();
 
-        await bench.PressAsync();
+        await bench.PressAsync(0);
         var verdicts = await bench.VerdictsAsync(1);
         await watch.UntilLevelsAsync("0011");
         await watch.UntilLevelsAsync("0000");
@@ -34,7 +34,7 @@ public sealed class TroubleTests(SharedGuest shared, ITestOutputHelper output) :
         var watch = await bench.WatchAsync();
 
         var notes = (await bench.ViewAsync()).GetProperty("notes").EnumerateArray().Select(note => note.GetProperty("text").GetString()!).ToArray();
-        await bench.PressAsync();
+        await bench.PressAsync(0);
         var verdicts = await bench.VerdictsAsync(1);
         await watch.UntilSeenAsync(PanelBench.Busy, level: true);
         var seen = (await watch.StopAsync()).Select(moment => moment.Levels).ToArray();
@@ -61,7 +61,7 @@ public sealed class TroubleTests(SharedGuest shared, ITestOutputHelper output) :
 
             Assert.Equal("INTERRUPTED", verdict);
             Assert.All(seen, levels => Assert.Equal('0', levels[1]));
-            await bench.PressAsync();
+            await bench.PressAsync(round);
             Assert.Equal("PASS", (await bench.VerdictsAsync(round + 1))[0]);
             return;
         }
