@@ -11,6 +11,8 @@ namespace Appliance.Jobs.Panel;
 /// </summary>
 public sealed class GpioPanel : IPanelLines, IDisposable
 {
+    private const string ButtonName = "The PROG button";
+
     private readonly Dictionary<PanelOutput, IGpioLine> _outputs = [];
     private readonly List<string> _troubles = [];
     private readonly IGpioLine? _prog;
@@ -24,7 +26,7 @@ public sealed class GpioPanel : IPanelLines, IDisposable
         }
 
         if (parts.Prog is not { } prog) return;
-        _prog = Take("The PROG button", () => gpio.OpenInput(Named(prog), Button(prog)));
+        _prog = Take(ButtonName, () => gpio.OpenInput(Named(prog), Button(prog)));
         if (_prog is not null) _prog.Changed += OnEdge;
     }
 
@@ -35,10 +37,18 @@ public sealed class GpioPanel : IPanelLines, IDisposable
     public IReadOnlyList<string> Troubles => _troubles;
 
     /// <inheritdoc/>
-    public bool ProgPressed => _prog is not null && Try("The PROG button could not be read", _prog.Read);
+    public bool ProgPressed => _prog is not null && Try($"{ButtonName} could not be read", _prog.Read);
 
     /// <summary>Whether any part is wired.</summary>
     public static bool IsWired(PanelSettings parts) => parts.Prog is not null || Outputs(parts).Any();
+
+    /// <summary>One sentence for each part whose line is not there. Takes no line: a service may have them meanwhile.</summary>
+    public static IReadOnlyList<string> Missing(IGpio gpio, PanelSettings parts)
+    {
+        var named = Outputs(parts).Select(part => (Name: NameOf(part.Output), part.Line));
+        if (parts.Prog is { } prog) named = named.Append((ButtonName, prog));
+        return [.. named.Select(part => Missing(gpio, part.Name, part.Line)).OfType<string>()];
+    }
 
     /// <inheritdoc/>
     public void Set(PanelOutput output, bool on)
@@ -80,6 +90,21 @@ public sealed class GpioPanel : IPanelLines, IDisposable
         _ => "The buzzer",
     };
 
+    private static string? Missing(IGpio gpio, string part, LineSettings line)
+    {
+        try
+        {
+            _ = GpioPlace.Find(gpio.Chips(), Named(line));
+            return null;
+        }
+        catch (GpioException refused)
+        {
+            return DoesNotWork(part, refused);
+        }
+    }
+
+    private static string DoesNotWork(string part, GpioException refused) => $"{part} does not work: {refused.Message}";
+
     private static T Try<T>(string otherwise, Func<T> action)
     {
         try
@@ -100,7 +125,7 @@ public sealed class GpioPanel : IPanelLines, IDisposable
         }
         catch (GpioException refused)
         {
-            _troubles.Add($"{part} does not work: {refused.Message}");
+            _troubles.Add(DoesNotWork(part, refused));
             return null;
         }
     }

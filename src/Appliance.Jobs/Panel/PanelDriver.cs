@@ -43,6 +43,13 @@ public sealed class PanelDriver : IDisposable
         _button.Start();
     }
 
+    /// <summary>How often PROG was looked at: at least every 100 ms. Returns once no lamp is being switched, so it hangs where a line hangs.</summary>
+    public long Progress()
+    {
+        _lamps.AwaitSwitching();
+        return _button.Looks;
+    }
+
     /// <summary>Stops listening and switches everything off.</summary>
     public void Dispose()
     {

@@ -33,6 +33,13 @@ internal sealed class PanelLamps : IDisposable
         Play();
     }
 
+    /// <summary>Returns once no line is being switched.</summary>
+    public void AwaitSwitching()
+    {
+        lock (_gate)
+            _ = _entry;
+    }
+
     public void Dispose()
     {
         lock (_gate)

@@ -24,6 +24,7 @@ internal sealed class ProgButton : IDisposable
     private long _lastEdge;
     private long _firstEdge;
     private bool _disposed;
+    private long _looks;
 
     /// <param name="lines">Where the button is.</param>
     /// <param name="time">Appliance time.</param>
@@ -40,6 +41,9 @@ internal sealed class ProgButton : IDisposable
         _faulted = faulted;
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>How often the level was looked at, with or without success.</summary>
+    public long Looks => Volatile.Read(ref _looks);
 
     public void Start()
     {
@@ -84,6 +88,7 @@ internal sealed class ProgButton : IDisposable
         {
             pressed = !_disposed && Look();
             firstEdge = _firstEdge;
+            Volatile.Write(ref _looks, _looks + 1);
         }
 
         if (pressed)

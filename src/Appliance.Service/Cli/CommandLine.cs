@@ -75,6 +75,7 @@ public static class CommandLine
             DemoCommand.Create(), ServeCommand.Create(), RunCommand.Create(), ProjectsCommand.Create(), RecordsCommand.Create(),
             ProbesCommand.Create(), TargetsCommand.Create(), MemCommand.Create(), ImageCommand.Create(), SimulateCommand.Create(),
             FusCommand.Create(), BenchCommand.Create(), PasswordCommand.Create(), CertificateCommand.Create(),
+            SelfCheckCommand.Create(), PanelOffCommand.Create(),
         })
         {
             root.Subcommands.Add(command);

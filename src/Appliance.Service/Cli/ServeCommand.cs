@@ -4,8 +4,11 @@ using Appliance.Jobs.Panel;
 using Appliance.Jobs.Panel.Display;
 using Appliance.Jobs.Records;
 using Appliance.Jobs.Running;
+using Appliance.Jobs.SelfChecks;
 using Appliance.Jobs.Settings;
+using Appliance.Jobs.Watchdog;
 using Appliance.Platform.Host;
+using Appliance.Platform.Systemd;
 using Appliance.Service.Composition;
 using Appliance.Service.Web;
 using Appliance.Simulation.Surroundings;
@@ -36,15 +39,19 @@ internal static class ServeCommand
         return command;
     }
 
-    /// <summary>Serves until cancelled, then disposes the panel.</summary>
+    /// <summary>
+    /// Serves until cancelled, then disposes the panel. The panel comes first, all off: taking it has switched it off. Ready is said after the self
+    /// checks, and the page comes up before them, so that a failed one can be read there.
+    /// </summary>
     internal static async Task<int> Serve(ApplianceHome home, ProbeId probe, IActiveProject project, int? port, PanelParts parts, CancellationToken cancel)
     {
         using var owned = parts;
+        var manager = SystemdManager.OfThisProcess();
         using var records = OpenRecords(home, out var trouble);
         records?.FollowWithIndex();
         var sessions = new SessionFactory(probe);
-        var keeper = records is null ? (IRecordKeeper)new RefusingRecords(trouble!) : records.Keeper;
-        using var station = new Station(new JobRunner(sessions, keeper, TimeProvider.System), project, sessions);
+        var gate = new RecordGate(records?.Keeper, trouble);
+        using var station = new Station(new JobRunner(sessions, gate, TimeProvider.System), project, sessions);
         using var log = new ServiceLog(home.Logs);
         log.Follow(station);
         station.SubscriberFailed += broken => log.Trouble($"A part of the panel or page broke: {broken}");
@@ -56,23 +63,37 @@ internal static class ServeCommand
         using var display = new DisplayDriver(station, parts.Display, parts.Notices, () => Idle(tally), TimeProvider.System);
         display.TroubleChanged += parts.TellDisplay;
         display.Start();
+        var start = new StartUp(manager, TimeProvider.System);
         using var room = new WebRoom(home, parts.Notices, TimeProvider.System);
         if (room.Begin() is { } setUp) log.Trouble(setUp);
         await using var web = new WebHost(new WebParts
         {
             Station = station, Time = TimeProvider.System, Access = room.Desk, Records = take => records?.Newest(take) ?? [],
-            Troubles = () => Troubles(parts, records, room), Names = () => room.Names,
+            Troubles = () => Troubles(parts, records, room), Names = () => room.Names, Checks = () => start.Reports,
         });
         await web.Start(new WebAddresses(port ?? SettingsLimits.DefaultWebPort, room.Network), cancel);
-        var warning = records?.DiskWarning;
-        station.ShowReadiness(trouble?.Message, warning);
+        var checks = StartChecks.OfService(home, probe, parts, records, trouble);
+        await start.Finish(checks, reports => Heed(reports, gate, station, log, records?.DiskWarning), $"Page {web.Url}, probe {sessions.ProbeName}", cancel);
         log.Ready(sessions.ProbeName, web.Url);
-        if ((trouble?.Message ?? warning) is { } told) log.Trouble(told);
         Console.WriteLine($"ready: {web.Url}");
         if (parts.Lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
-        if (records is not null) await ProveChain(records, station, log, cancel);
+        using var pulse = new StationPulse(station, TimeProvider.System);
+        IVitalPart[] vital = [pulse, new PanelPulse(panel), .. records is null ? Array.Empty<IVitalPart>() : [records.Pulse]];
+        var heart = new Heart(manager, vital, TimeProvider.System, log.Trouble).Beat(cancel);
+        if (records is not null) await ProveChain(records, gate, station, log, cancel);
         await Ended(cancel);
+        manager.Stopping();
+        await heart;
         return ExitCodes.Pass;
+    }
+
+    /// <summary>A check that found something is told; one without which no job may start ends recording.</summary>
+    private static void Heed(IReadOnlyList<SelfCheckReport> reports, RecordGate gate, Station station, ServiceLog log, string? warning)
+    {
+        foreach (var (name, _, finding) in reports.Where(report => report.Finding.State != SelfCheckState.Ok))
+            log.Trouble($"Self check {name}: {finding.Seen} {finding.Action}");
+        if (reports.FirstOrDefault(report => report.Stops) is { } stop) gate.Close(new RecordException(RecordCause.IoError, stop.Finding.Seen));
+        station.ShowReadiness(gate.Closed?.Message, warning);
     }
 
     /// <summary>What the page says above everything else, asked anew for each view.</summary>
@@ -81,11 +102,12 @@ internal static class ServeCommand
 
     private static IdleFacts Idle(DayTally tally) => new(NetworkAddress.Find(), tally.Today.Passed, tally.Today.Failed);
 
-    private static async Task ProveChain(RecordRoom records, Station station, ServiceLog log, CancellationToken cancel)
+    private static async Task ProveChain(RecordRoom records, RecordGate gate, Station station, ServiceLog log, CancellationToken cancel)
     {
         if (await Task.Run(() => records.ProveChain(cancel), CancellationToken.None) is not { } trouble) return;
         log.Trouble(trouble);
-        station.ShowReadiness(trouble);
+        gate.Close(new RecordException(RecordCause.ChainBroken, trouble));
+        station.ShowReadiness(gate.Closed!.Message);
     }
 
     private static RecordRoom? OpenRecords(ApplianceHome home, out RecordException? trouble)
@@ -98,6 +120,11 @@ internal static class ServeCommand
         catch (RecordException refused)
         {
             trouble = refused;
+            return null;
+        }
+        catch (IOException refused)
+        {
+            trouble = new RecordException(RecordCause.IoError, $"Records cannot be kept: {refused.Message}", inner: refused);
             return null;
         }
     }
@@ -123,11 +150,5 @@ internal static class ServeCommand
         var ended = new TaskCompletionSource();
         await using var registration = cancel.Register(() => ended.TrySetResult());
         await ended.Task;
-    }
-
-    /// <summary>Stands in where the journal cannot be opened: no job starts.</summary>
-    private sealed class RefusingRecords(RecordException why) : IRecordKeeper
-    {
-        public IOpenRecord Begin(Jobs.Projects.Project? project, PressSource source, string probe, bool simulated) => throw why;
     }
 }

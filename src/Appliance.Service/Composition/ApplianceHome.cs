@@ -48,7 +48,8 @@ internal sealed class ApplianceHome
     /// <summary>What is being uploaded; empty between two starts.</summary>
     public string Uploads => System.IO.Path.Combine(Data, "uploads");
 
-    private string Data => System.IO.Path.Combine(Path, Settings.Settings.Data);
+    /// <summary>Records, imported projects and the log are below it.</summary>
+    public string Data => System.IO.Path.Combine(Path, Settings.Settings.Data);
 
     /// <summary>Finds the folder: the option, else <c>APPLIANCE_HOME</c>, else what systemd gives, else the person's own.</summary>
     public static ApplianceHome Locate(string? option)

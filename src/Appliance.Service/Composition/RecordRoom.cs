@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Records;
 using Appliance.Jobs.Running;
+using Appliance.Jobs.Watchdog;
 using Appliance.Platform.Files;
 using Appliance.Platform.Host;
 using Appliance.Ports.Records;
@@ -29,6 +30,9 @@ internal sealed class RecordRoom : IDisposable
         _index = new RecordIndexKeeper(_journal, new RecordIndexer(_folder, IndexEngine.For(home)), time);
         Keeper = new JournalRecords(_journal, time);
     }
+
+    /// <summary>For the watchdog: the writer of the journal.</summary>
+    public JournalPulse Pulse => new(_journal);
 
     /// <summary>Begins records.</summary>
     public JournalRecords Keeper { get; }

@@ -21,7 +21,7 @@ internal static class PageAssets
     private static readonly (string File, string Type)[] Files =
     [
         ("page.css", Style), ("panel.css", Style), ("entry.css", Style), ("frame.js", Script), ("api.js", Script), ("dom.js", Script), ("format.js", Script), ("next.js", Script),
-        ("panel.js", Script), ("view.js", Script), ("lamps.js", Script), ("login.js", Script), ("setup.js", Script), ("icon.svg", "image/svg+xml"),
+        ("panel.js", Script), ("view.js", Script), ("checks.js", Script), ("lamps.js", Script), ("login.js", Script), ("setup.js", Script), ("icon.svg", "image/svg+xml"),
     ];
 
     public static void Map(WebApplication app)

@@ -14,6 +14,6 @@ internal static class Pages
         app.Use(next => context => gate.Pass(context, next));
         PageAssets.Map(app);
         AccessApi.Map(app, parts.Access);
-        PanelPage.Map(app, feed, parts.Records);
+        PanelPage.Map(app, feed, parts.Records, parts.Checks);
     }
 }

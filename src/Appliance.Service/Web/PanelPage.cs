@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using Appliance.Jobs.Running;
+using Appliance.Jobs.SelfChecks;
 using Appliance.Ports.Records;
 using Appliance.Service.Web.Access;
 
@@ -12,13 +13,15 @@ internal static class PanelPage
     private const int UsualRecords = 20;
     private const int MostRecords = 200;
 
-    public static void Map(WebApplication app, PanelFeed feed, Func<int, IReadOnlyList<RecordRow>> records)
+    public static void Map(
+        WebApplication app, PanelFeed feed, Func<int, IReadOnlyList<RecordRow>> records, Func<IReadOnlyList<SelfCheckReport>> checks)
     {
         app.MapGet("/api/panel", context => Reply.Ok(context, feed.Current())).Asks(Right.Look);
         app.MapGet("/api/panel/events", context => PanelEvents.Stream(context, feed, app.Lifetime.ApplicationStopping)).Asks(Right.Look);
         app.MapPost("/api/prog", context => Do(context, feed.Station.Press(PressSource.Page))).Asks(Right.Press);
         app.MapPost("/api/cancel", context => Do(context, feed.Station.CancelJob())).Asks(Right.Press);
         app.MapGet("/api/records", context => List(context, records)).Asks(Right.Look);
+        app.MapGet("/api/selfchecks", context => Reply.Ok(context, SelfChecksView.Of(checks()))).Asks(Right.Look);
     }
 
     /// <summary>202 when it was done, 409 when the station had reason not to.</summary>

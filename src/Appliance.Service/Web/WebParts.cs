@@ -2,6 +2,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Appliance.Jobs.Running;
+using Appliance.Jobs.SelfChecks;
 using Appliance.Ports.Records;
 using Appliance.Service.Web.Access;
 
@@ -24,6 +25,9 @@ internal sealed record WebParts
 
     /// <summary>What is wrong with the appliance itself, in sentences.</summary>
     public Func<IReadOnlyList<string>> Troubles { get; init; } = () => [];
+
+    /// <summary>What the self checks found; empty while they run.</summary>
+    public Func<IReadOnlyList<SelfCheckReport>> Checks { get; init; } = () => [];
 
     /// <summary>Host names it answers to on the network.</summary>
     public Func<IReadOnlyCollection<string>> Names { get; init; } = () => [];

@@ -31,7 +31,10 @@ internal sealed class ApplianceProcess : IDisposable
     }
 
     /// <summary>Starts a command and leaves it running.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    /// <summary>The same, with more environment variables.</summary>
+    public Process Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -40,6 +43,7 @@ internal sealed class ApplianceProcess : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "appliance.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["APPLIANCE_HOME"] = _data;
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 }

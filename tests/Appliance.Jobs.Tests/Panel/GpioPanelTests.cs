@@ -111,6 +111,15 @@ public sealed class GpioPanelTests
     }
 
     [Fact]
+    public void Missing_LinesThatAreNotThere_AreNamedAndNoneIsTaken()
+    {
+        Assert.Equal(5, GpioPanel.Missing(_gpio, Whole).Count);
+        Assert.Contains("The PROG button does not work: There is no GPIO chip chip here. There is none at all.", GpioPanel.Missing(_gpio, Whole));
+        Assert.Empty(GpioPanel.Missing(_gpio, new PanelSettings()));
+        Assert.Empty(_gpio.Lines);
+    }
+
+    [Fact]
     public void IsWired_AnyPart_IsEnough()
     {
         Assert.False(GpioPanel.IsWired(new PanelSettings()));

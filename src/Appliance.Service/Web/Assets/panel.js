@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ask, send, whoAmI } from "/api.js";
 import { logInAddress } from "/frame.js";
+import { loadChecks } from "/checks.js";
 import { darkLamps, showLamps, sound } from "/lamps.js";
 import { showLost, showRecords, showView } from "/view.js";
 
@@ -65,6 +66,7 @@ function take(view) {
   if (soundBox.checked && !first) sound(view.lamps.buzzer);
   notSure();
   loadRecords();
+  loadChecks();
 }
 
 function listen() {

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Outcomes;
+using Appliance.Jobs.SelfChecks;
+using Appliance.Ports.Usb;
+using Appliance.Service.Probes;
+
+namespace Appliance.Service.Composition;
+
+/// <summary>Whether the probe that is configured is there, without opening it.</summary>
+internal static class ProbeLook
+{
+    public static SelfCheckFinding At(ProbeId probe, IUsbBus bus) => probe switch
+    {
+        UnusableProbeId unusable => SelfCheckFinding.Fail(unusable.Why, "Correct 'probe' in appliance.yaml."),
+        AutoProbeId => Attached(AttachedProbes.Look(bus), new UsbProbeId(null, null, null)),
+        UsbProbeId usb => Attached(AttachedProbes.Look(bus), usb),
+        _ => SelfCheckFinding.Warn(
+            $"{probe.ToText()} is simulated or remote: nothing made with it counts as production.", "For production, name a real probe in appliance.yaml."),
+    };
+
+    private static SelfCheckFinding Attached(AttachedProbes attached, UsbProbeId wanted)
+    {
+        if (attached.Trouble is { } trouble) return SelfCheckFinding.Fail($"USB cannot be looked at: {trouble}", "Call the line engineer.");
+        try
+        {
+            var found = UsbProbes.Choose(attached.Found, wanted);
+            return found.Device.Trouble is null
+                ? SelfCheckFinding.Ok($"{found.Title}.")
+                : SelfCheckFinding.Fail($"{found}.", "Call the line engineer: the probe's udev rule is missing, or another program has the probe.");
+        }
+        catch (JobFailure absent)
+        {
+            // It may be plugged in later; a job then finds it.
+            return SelfCheckFinding.Warn(absent.Message, absent.Entry.Action);
+        }
+    }
+}
