@@ -47,9 +47,10 @@ public sealed class NotifyTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_DiskOfTheRecordsCannotBeHad_IsReadyWithItsPageAndCannotRecord()
+    public async Task Serve_JournalCannotBeHad_IsReadyWithItsPageAndCannotRecord()
     {
-        await File.WriteAllTextAsync(Path.Combine(_appliance.Home, "data"), "a file where the folder should be");
+        Directory.CreateDirectory(Path.Combine(_appliance.Home, "data"));
+        await File.WriteAllTextAsync(Path.Combine(_appliance.Home, "data", "journal"), "a file where the folder should be");
         using var service = Start();
 
         Assert.Equal("STATUS=Self checks …", Next());
