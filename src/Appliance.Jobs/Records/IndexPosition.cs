@@ -12,7 +12,7 @@ internal static class IndexPosition
     {
         if (index.LastSequence == 0)
         {
-            return (ChainPosition.Start, "the index is empty");
+            return (JournalStart.Of(folder).Position, "the index is empty");
         }
 
         using var scanner = new JournalScanner(folder, SegmentOf(folder, index.LastSequence));
@@ -22,11 +22,11 @@ internal static class IndexPosition
             {
                 return line.Hash == index.LastHash
                     ? (scanner.Position, null)
-                    : (ChainPosition.Start, "the index is of another journal");
+                    : (JournalStart.Of(folder).Position, "the index is of another journal");
             }
         }
 
-        return (ChainPosition.Start, FormattableString.Invariant($"the index knows line {index.LastSequence}, which the journal does not have"));
+        return (JournalStart.Of(folder).Position, FormattableString.Invariant($"the index knows line {index.LastSequence}, which the journal does not have"));
     }
 
     private static ChainPosition SegmentOf(IDurableFolder folder, long sequence)
@@ -37,10 +37,10 @@ internal static class IndexPosition
             using var scanner = new JournalScanner(folder, start);
             if (scanner.Next() is { } first && first.Sequence <= sequence)
             {
-                return number == 1 ? ChainPosition.Start : start;
+                return number == JournalStart.Of(folder).Segment ? JournalStart.Of(folder).Position : start;
             }
         }
 
-        return ChainPosition.Start;
+        return JournalStart.Of(folder).Position;
     }
 }

@@ -18,7 +18,8 @@ public sealed record JournalAnchor(long Count, string Hash, long Records, DateTi
     /// <exception cref="RecordException">The chain is broken: an anchor would vouch for damage.</exception>
     public static JournalAnchor Take(IDurableFolder folder)
     {
-        var anchor = new JournalAnchor(0, JournalWords.NoHash, 0, null);
+        var start = JournalStart.Of(folder);
+        var anchor = new JournalAnchor(start.Sequence, start.Hash, start.Records, null);
         foreach (var line in Lines(folder))
         {
             var begun = line.Event == JournalEvent.JobStarted ? 1 : 0;
@@ -33,16 +34,24 @@ public sealed record JournalAnchor(long Count, string Hash, long Records, DateTi
     /// <param name="count">Its <see cref="Count"/>.</param>
     /// <param name="hash">Its <see cref="Hash"/>.</param>
     /// <returns>False: something at or before that line was changed, or lines were cut off.</returns>
-    /// <exception cref="RecordException">The chain is broken before that line.</exception>
+    /// <exception cref="RecordException">The chain is broken before that line, or the line was removed with its segment.</exception>
     public static bool Meets(IDurableFolder folder, long count, string hash)
     {
-        var found = count == 0 ? JournalWords.NoHash : Lines(folder).FirstOrDefault(line => line.Sequence == count)?.Hash;
+        var start = JournalStart.Of(folder);
+        var known = start.Removed.Select(segment => (segment.LastSequence, segment.LastHash)).Append((start.Sequence, start.Hash)).Prepend((0, JournalWords.NoHash)).ToList();
+        if (count < start.Sequence && known.All(end => end.Item1 != count))
+        {
+            throw new RecordException(
+                RecordCause.IoError, "That line is in a segment that was removed; check the anchor against its copy (--journal FOLDER).");
+        }
+
+        var found = known.Any(end => end.Item1 == count) ? known.First(end => end.Item1 == count).Item2 : Lines(folder).FirstOrDefault(line => line.Sequence == count)?.Hash;
         return string.Equals(found, hash, StringComparison.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<JournalLine> Lines(IDurableFolder folder)
     {
-        using var scanner = new JournalScanner(folder, ChainPosition.Start);
+        using var scanner = new JournalScanner(folder, JournalStart.Of(folder).Position);
         while (scanner.Next() is { } line)
         {
             yield return line;

@@ -52,8 +52,9 @@ internal sealed class JournalOpening
     public static JournalOpening Look(IDurableFolder folder)
     {
         var segments = JournalSegments.List(folder);
-        Refuse(JournalSegments.Gap(segments));
-        var from = segments.Count <= 2 ? ChainPosition.Start : new ChainPosition(segments[^2], 0, 0, 0, null);
+        var start = JournalStart.Of(folder);
+        Refuse(JournalSegments.Gap(segments, start.Segment));
+        var from = segments.Count <= 2 ? start.Position : new ChainPosition(segments[^2], 0, 0, 0, null);
         var tally = new JournalTally();
         using var scanner = new JournalScanner(folder, from);
         while (scanner.Next() is { } line)

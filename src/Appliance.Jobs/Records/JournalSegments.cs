@@ -23,13 +23,17 @@ internal static class JournalSegments
             ? number
             : 0;
 
-    /// <summary>Numbers of all segments there are, in order.</summary>
-    public static IReadOnlyList<int> List(IDurableFolder folder) => [.. folder.Names().Select(Number).Where(n => n > 0).Order()];
+    /// <summary>Numbers of all segments there are, in order; not those of a removal that was interrupted.</summary>
+    public static IReadOnlyList<int> List(IDurableFolder folder)
+    {
+        var first = JournalStart.Of(folder).Segment;
+        return [.. folder.Names().Select(Number).Where(n => n >= first).Order()];
+    }
 
     /// <summary>The first segment that is missing before another one, or null.</summary>
-    public static JournalBreak? Gap(IReadOnlyList<int> numbers)
+    public static JournalBreak? Gap(IReadOnlyList<int> numbers, int first)
     {
-        var missing = Enumerable.Range(1, numbers.Count).Except(numbers).FirstOrDefault();
+        var missing = Enumerable.Range(first, numbers.Count).Except(numbers).FirstOrDefault();
         return missing == 0 ? null : Missing(missing);
     }
 

@@ -81,7 +81,7 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
         position = null;
         source.Discard();
         index = source.Open();
-        return Apply(index, ChainPosition.Start, why, through, cancel);
+        return Apply(index, JournalStart.Of(folder).Position, why, through, cancel);
     }
 
     private IndexReport Apply(IRecordIndex to, ChainPosition from, string? why, long through, CancellationToken cancel)

@@ -87,6 +87,7 @@ public sealed class RecordJournal : IDisposable
         try
         {
             taken = folder.Open(JournalSegments.LockName);
+            SegmentStore.Sweep(folder);
             var found = JournalOpening.Look(folder);
             journal = new RecordJournal(folder, host, time, options ?? new JournalOptions(), taken, found);
             journal.Begin(found);

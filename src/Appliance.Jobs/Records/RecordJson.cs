@@ -23,6 +23,8 @@ namespace Appliance.Jobs.Records;
 [JsonSerializable(typeof(SessionFacts))]
 [JsonSerializable(typeof(SessionEnd))]
 [JsonSerializable(typeof(JobRecord))]
+[JsonSerializable(typeof(JournalStart))]
+[JsonSerializable(typeof(IReadOnlyList<LedgerCopy>))]
 [JsonSerializable(typeof(SerialReserved))]
 [JsonSerializable(typeof(SerialCommitted))]
 [JsonSerializable(typeof(SerialVoided))]

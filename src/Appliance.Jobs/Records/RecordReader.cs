@@ -12,12 +12,12 @@ public sealed class RecordReader(IDurableFolder folder)
 {
     /// <summary>All records in the order they ended; those still open come last.</summary>
     /// <exception cref="RecordException">The chain is broken; everything before the break has been returned.</exception>
-    public IEnumerable<JobRecord> All() => Read(ChainPosition.Start, null);
+    public IEnumerable<JobRecord> All() => Read(JournalStart.Of(folder).Position, null);
 
     /// <summary>One record, or null when there is none of this id.</summary>
     /// <param name="id">Its full id, see <see cref="RecordId.Parse"/>.</param>
     /// <exception cref="RecordException">The chain is broken before the record's end.</exception>
-    public JobRecord? Find(string id) => Read(ChainPosition.Start, id).FirstOrDefault();
+    public JobRecord? Find(string id) => Read(JournalStart.Of(folder).Position, id).FirstOrDefault();
 
     /// <summary>One record whose place is known, without reading the journal before it.</summary>
     /// <param name="id">Its id.</param>
@@ -28,6 +28,7 @@ public sealed class RecordReader(IDurableFolder folder)
     {
         var parts = location.Split(':');
         return parts.Length == 2 && TryNumber(parts[0], out var segment) && TryNumber(parts[1], out var offset)
+            && segment >= JournalStart.Of(folder).Segment
             ? Read(new ChainPosition((int)segment, offset, 0, 0, null), id).FirstOrDefault()
             : null;
     }
@@ -36,7 +37,7 @@ public sealed class RecordReader(IDurableFolder folder)
     /// <exception cref="RecordException">The chain is broken.</exception>
     public IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take)
     {
-        return [.. Rows(ChainPosition.Start).Where(r => RecordRows.Matches(r, filter)).OrderByDescending(r => r.Sequence).Skip(skip).Take(take)];
+        return [.. Rows(JournalStart.Of(folder).Position).Where(r => RecordRows.Matches(r, filter)).OrderByDescending(r => r.Sequence).Skip(skip).Take(take)];
     }
 
     private Dictionary<string, RecordRow>.ValueCollection Rows(ChainPosition from)

@@ -35,6 +35,31 @@ internal sealed class LedgerBook
     /// <summary>Boards that may be made in all; null without a limit.</summary>
     public long? Limit { get; private set; }
 
+    /// <summary>The book from its copy.</summary>
+    public static LedgerBook Of(LedgerCopy copy)
+    {
+        var book = new LedgerBook { Mark = LedgerBooks.Number(copy.Mark), Full = copy.Full, Limit = copy.Limit };
+        foreach (var issue in copy.Issues)
+        {
+            book.Put(new Issue(LedgerBooks.Number(issue.Counter), issue.Text, IssueState.Voided), issue.State);
+            if (issue.UniqueId is not null)
+            {
+                book.boards[issue.UniqueId] = issue.Text;
+            }
+        }
+
+        return book;
+    }
+
+    /// <summary>All there is to know of the book.</summary>
+    public LedgerCopy Copy(LedgerName name)
+    {
+        var chips = boards.ToDictionary(board => board.Value, board => board.Key, StringComparer.Ordinal);
+        return new LedgerCopy(
+            name, LedgerBooks.Text(Mark), Full, Limit,
+            [.. issues.Values.Select(issue => new IssueCopy(LedgerBooks.Text(issue.Counter), issue.Text, issue.State, chips.GetValueOrDefault(issue.Text)))]);
+    }
+
     public bool Given(string text) => issues.ContainsKey(text);
 
     /// <summary>The serial this chip was given before; null when none.</summary>

@@ -15,6 +15,21 @@ internal sealed class LedgerBooks
     /// <summary>Ledgers that anything is known of.</summary>
     public IEnumerable<LedgerName> Names => books.Keys;
 
+    /// <summary>Ledgers from their copy.</summary>
+    public static LedgerBooks Of(IReadOnlyList<LedgerCopy> copies)
+    {
+        var books = new LedgerBooks();
+        foreach (var copy in copies)
+        {
+            books.books[copy.Name] = LedgerBook.Of(copy);
+        }
+
+        return books;
+    }
+
+    /// <summary>All there is to know of the ledgers.</summary>
+    public IReadOnlyList<LedgerCopy> Copy() => [.. books.Select(book => book.Value.Copy(book.Key))];
+
     /// <summary>Takes in a line that was read; lines that are not about serials are passed over.</summary>
     /// <exception cref="RecordException">A line about serials cannot be understood: then none can be given.</exception>
     public void Read(JournalLine line)
@@ -51,7 +66,7 @@ internal sealed class LedgerBooks
 
     public static string Text(UInt128 number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static UInt128 Number(string text) => UInt128.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    internal static UInt128 Number(string text) => UInt128.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static void Take<T>(JournalLine line, JsonTypeInfo<T> type, Action<T> apply)
     {

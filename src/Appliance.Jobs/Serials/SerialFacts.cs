@@ -46,3 +46,9 @@ public sealed record SerialLimited(LedgerName Ledger, long Limit, string Source)
 /// <param name="Open">Serials given whose board's end nobody knows.</param>
 /// <param name="Voided">Serials given to boards that were not made.</param>
 public sealed record LedgerFacts(LedgerName Name, string? Next, long Made, long? Limit, long Committed, long Open, long Voided);
+
+/// <summary>A ledger as it was at one line of the journal.</summary>
+internal sealed record LedgerCopy(LedgerName Name, string Mark, bool Full, long? Limit, IReadOnlyList<IssueCopy> Issues);
+
+/// <summary>A serial of a <see cref="LedgerCopy"/>.</summary>
+internal sealed record IssueCopy(string Counter, string Text, IssueState State, string? UniqueId);

@@ -75,8 +75,9 @@ public sealed class SerialLedger
 
     private static (LedgerBooks Books, long Through) Read(IDurableFolder folder)
     {
-        var books = new LedgerBooks();
-        using var scanner = new JournalScanner(folder, ChainPosition.Start);
+        var start = JournalStart.Of(folder);
+        var books = start.Ledgers(folder);
+        using var scanner = new JournalScanner(folder, start.Position);
         while (scanner.Next() is { } line)
         {
             books.Read(line);

@@ -51,11 +51,13 @@ internal static class RecordText
             {
                 intact = report.Intact, segments = report.Segments, lines = report.Lines, records = report.Records, open = report.Open,
                 lastHash = report.LastHash, brokenAt = report.Break?.ToString(), tornBytes = report.Torn?.Bytes ?? 0,
+                removed = (report.Removed ?? []).Select(s => new { segment = s.Segment, sha256 = s.Sha256, lines = s.Lines, lastSequence = s.LastSequence, lastHash = s.LastHash }),
             }));
             return;
         }
 
         Console.WriteLine($"{report.Records} records in {report.Lines} lines of {report.Segments} segment(s).");
+        if (report.Removed is [.., var last] removed) Console.WriteLine(FormattableString.Invariant($"{removed.Count} segment(s) were removed; the chain goes on from their anchor {last.LastSequence}:{last.LastHash}."));
         if (report.Open.Count > 0) Console.WriteLine($"Without a verdict (running now, or interrupted): {string.Join(", ", report.Open)}.");
         if (report.Torn is { } torn) Console.WriteLine($"{torn.Bytes} bytes at the end ({torn.Place}) are no whole line and were never acknowledged; the next start moves them aside.");
         Console.WriteLine(report.Break is { } broken ? $"BROKEN at {broken}" : $"The chain is whole. Hash of the last line: {report.LastHash}");

@@ -12,7 +12,7 @@ internal static class RecordsCommand
 {
     public static Command Create() => new("records", "Read the records of all jobs and prove that none was changed.")
     {
-        List(), Show(), Verify(), RecordsExport.Export(), RecordsExport.Anchor(),
+        List(), Show(), Verify(), RecordsExport.Export(), RecordsExport.Anchor(), RecordsSegments.Create(),
     };
 
     private static Command List()
@@ -55,12 +55,13 @@ internal static class RecordsCommand
     private static Command Verify()
     {
         var (home, json) = (Options.Home(), Options.Json());
-        var command = new Command("verify", "Prove the hash chain of the journal, from the first line to the last.") { home, json };
+        var copies = new Option<DirectoryInfo?>("--journal") { Description = "Another folder with segments: copies that were exported.", HelpName = "FOLDER" };
+        var command = new Command("verify", "Prove the hash chain of the journal, from the first line to the last.") { copies, home, json };
         command.SetAction(parsed =>
         {
-            var folder = ApplianceHome.Locate(parsed.GetValue(home));
-            if (!Directory.Exists(folder.Journal)) throw new BadInputException("There are no records yet.");
-            var report = RecordVerifier.Verify(new DurableFolder(folder.Journal));
+            var folder = parsed.GetValue(copies)?.FullName ?? ApplianceHome.Locate(parsed.GetValue(home)).Journal;
+            if (!Directory.Exists(folder)) throw new BadInputException("There are no records yet.");
+            var report = RecordVerifier.Verify(new DurableFolder(folder));
             RecordText.Write(report, parsed.GetValue(json));
             return report.Intact ? ExitCodes.Pass : ExitCodes.JobFailed;
         });

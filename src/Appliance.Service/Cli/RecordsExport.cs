@@ -35,10 +35,11 @@ internal static class RecordsExport
     {
         var (home, json) = (Options.Home(), Options.Json());
         var check = new Option<string?>("--check") { Description = "An anchor noted before: is the journal up to there still the same?", HelpName = "COUNT:HASH" };
-        var command = new Command("anchor", "Print today's anchor, COUNT:HASH: kept elsewhere, it shows any later edit of what is there now.") { check, home, json };
+        var copies = new Option<DirectoryInfo?>("--journal") { Description = "Another folder with segments: copies that were exported.", HelpName = "FOLDER" };
+        var command = new Command("anchor", "Print today's anchor, COUNT:HASH: kept elsewhere, it shows any later edit of what is there now.") { check, copies, home, json };
         command.SetAction(parsed =>
         {
-            var folder = Journal(parsed.GetValue(home));
+            var folder = parsed.GetValue(copies) is { Exists: true } other ? new DurableFolder(other.FullName) : Journal(parsed.GetValue(home));
             return parsed.GetValue(check) is { } noted ? Check(folder, noted) : Print(JournalAnchor.Take(folder), parsed.GetValue(json));
         });
         return command;

@@ -25,7 +25,7 @@ internal static class IndexEngine
     /// <returns>Null: ask the journal.</returns>
     public static IReadOnlyList<RecordRow>? TryQuery(ApplianceHome home, RecordFilter filter, int take)
     {
-        if (!Directory.Exists(home.Index) || Directory.GetFiles(home.Index).Length == 0) return null;
+        if (!Directory.Exists(home.Journal) || !Directory.Exists(home.Index) || Directory.GetFiles(home.Index).Length == 0) return null;
         try
         {
             using var index = For(home).Open();

@@ -111,7 +111,7 @@ public sealed class SerialProjectTests : IDisposable
             _folder.Write("SNLIST.TXT", "AA01\r\nAA02\r\nAA03\r\n");
             _folder.Write("SERIAL.TXT", "1\r\n");
             _folder.Write("Cntdown.txt", "5");
-            _folder.Write("Empty.txt", "");
+            _folder.Write("Empty.txt", "\r\n");
             _folder.Write("Patches.txt", "1,801F000,2:0102\n1,801F010,1:03\n");
             _folder.Write("Outside.txt", "1,801F000,2:0102\n1,20000000,1:03\n");
         }

@@ -102,7 +102,7 @@ public class SerialLedgerTests
         Assert.Equal("L005", bench.Make("AA01"));
         var other = new TextFormat(new SerialRange(5, 9, 2), 0, 4, "M{dec:3}");
         Assert.Equal(
-            SerialCause.Malformed,
+            SerialCause.OutOfRange,
             Assert.Throws<SerialException>(() => bench.Ledger.Reserve(Real, other, "r", "AA01", SeenBoard.OwnSerial)).Cause);
     }
 

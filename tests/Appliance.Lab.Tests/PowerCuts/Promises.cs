@@ -6,13 +6,14 @@ internal sealed class Promises(long limit)
 {
     private readonly Dictionary<string, (string Verdict, string Serial)> _acknowledged = [];
     private readonly HashSet<string> _begun = [];
+    private readonly HashSet<string> _interrupted = [];
     private readonly Dictionary<string, (string Verdict, string Serial, string Board)> _has = [];
 
     /// <summary>Jobs that were acknowledged.</summary>
     public int Acknowledged => _acknowledged.Count;
 
-    /// <summary>Jobs the last start of the program found as interrupted.</summary>
-    public int Interrupted => _has.Values.Count(record => record.Verdict == "INTERRUPTED");
+    /// <summary>Jobs that a start of the program found as interrupted.</summary>
+    public int Interrupted => _interrupted.Count;
 
     /// <summary>Promises that were broken, in sentences.</summary>
     public List<string> Broken { get; } = [];
@@ -60,9 +61,6 @@ internal sealed class Promises(long limit)
 
         var made = _has.Values.Where(record => record.Verdict == "PASS").Select(record => record.Board).Distinct().Count();
         if (made > limit) Broken.Add($"{made} boards were made, {limit} were allowed.");
-        InterruptedSeen += Interrupted;
+        _interrupted.UnionWith(_has.Where(record => record.Value.Verdict == "INTERRUPTED").Select(record => record.Key));
     }
-
-    /// <summary>Interrupted jobs seen at all starts together.</summary>
-    public int InterruptedSeen { get; private set; }
 }
