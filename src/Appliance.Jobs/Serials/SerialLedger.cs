@@ -59,8 +59,10 @@ public sealed class SerialLedger
     /// <exception cref="RecordException">The journal is damaged or cannot be read: no serial can be given.</exception>
     public static SerialLedger Open(RecordJournal journal, IDurableFolder folder)
     {
+        // Jobs without serials may write meanwhile: what they put on the disk after this is none of a ledger's business.
+        var stored = journal.FlushedSequence;
         var (books, read) = Read(folder);
-        return read >= journal.FlushedSequence
+        return read >= stored
             ? new SerialLedger(journal, books)
             : throw new RecordException(RecordCause.IoError, "The journal reads shorter than it was written.");
     }

@@ -62,8 +62,12 @@ internal sealed class RecordRoom : IDisposable
     /// <summary>How far the index is.</summary>
     public IndexState IndexState => _index.State;
 
-    /// <summary>Begins to keep the index in step, on a thread of its own; a job may run meanwhile.</summary>
-    public void FollowWithIndex() => _index.Start();
+    /// <summary>Begins to keep the index in step and to read the ledgers, on threads of their own; a job may run meanwhile, and waits for its ledger only.</summary>
+    public void FollowWithIndex()
+    {
+        _index.Start();
+        _ = Task.Run(ReadLedgers);
+    }
 
     /// <summary>Asks the index.</summary>
     /// <returns>Whether the answer is that of an index in step; false while it is being built, or fails: see <see cref="IndexState"/>.</returns>
@@ -84,6 +88,18 @@ internal sealed class RecordRoom : IDisposable
 
     /// <summary>One whole record, or null.</summary>
     public JobRecord? Find(string id) => _reader.Find(id);
+
+    private void ReadLedgers()
+    {
+        try
+        {
+            _ = _ledger.Value;
+        }
+        catch (RecordException)
+        {
+            // The first job that needs a serial gets the same exception, and says so.
+        }
+    }
 
     private static int Count(IRecordIndex index, string verdict, DateTimeOffset from) => (int)index.Count(new RecordFilter(Verdict: verdict, From: from));
 
