@@ -95,7 +95,7 @@ internal sealed class RecordRoom : IDisposable
         {
             _ = _ledger.Value;
         }
-        catch (RecordException)
+        catch (Exception unreadable) when (unreadable is RecordException or IOException or UnauthorizedAccessException)
         {
             // The first job that needs a serial gets the same exception, and says so.
         }

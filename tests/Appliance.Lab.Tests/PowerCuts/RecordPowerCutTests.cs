@@ -25,20 +25,20 @@ public sealed class RecordPowerCutTests(ITestOutputHelper output) : IDisposable
     [GuestFact]
     public async Task PowerCuts_LoseNothingThatWasAcknowledged()
     {
-        var lost = 0;
+        var unflushed = 0;
         var promises = new Promises(limit: Rounds + 1);
         var disk = new VolatileDisk(await FormattedAsync());
         using var server = new NbdServer(disk, Path.Combine(_folder, "nbd"));
         for (var round = 0; round <= Rounds; round++)
         {
-            lost += await Round(disk, promises, round, Rounds + 1, round == Rounds ? 0 : 1 + new Random(Seed + round).Next(4));
+            unflushed += await Round(disk, promises, round, Rounds + 1, round == Rounds ? 0 : 1 + new Random(Seed + round).Next(4));
             Assert.True(promises.Broken.Count == 0, $"Round {round}, seed {Seed}: {string.Join(' ', promises.Broken)}");
         }
 
-        output.WriteLine($"{Rounds} cuts: {promises.Acknowledged} jobs acknowledged, {promises.Interrupted} found interrupted, {lost} writes lost or torn.");
+        output.WriteLine($"{Rounds} cuts: {promises.Acknowledged} jobs acknowledged, {promises.Interrupted} found interrupted, {unflushed} writes not flushed.");
         Assert.Null(server.Trouble);
         Assert.True(promises.Acknowledged >= Rounds, "The machine made too few boards to prove anything.");
-        Assert.True(lost > 0, "The cuts cut nothing.");
+        Assert.True(unflushed > 0, "The cuts cut nothing.");
     }
 
     [GuestFact]
@@ -62,7 +62,7 @@ public sealed class RecordPowerCutTests(ITestOutputHelper output) : IDisposable
     /// <param name="limit">Boards that may be made.</param>
     /// <param name="jobs">Acknowledgements before the cut; 0 cuts when the program is up.</param>
     /// <param name="fault">Fault of the writer.</param>
-    /// <returns>Writes the cut lost.</returns>
+    /// <returns>Writes that no flush had reached.</returns>
     private async Task<int> Round(VolatileDisk disk, Promises promises, int round, long limit, int jobs, params string[] fault)
     {
         var random = new Random(Seed + round);

@@ -25,16 +25,10 @@ internal sealed class VolatileDisk
     /// <summary>Size in bytes.</summary>
     public long Length => _platter.Length;
 
-    /// <summary>Writes that no flush has reached yet.</summary>
-    public int Unflushed
-    {
-        get
-        {
-            lock (_gate) return _cache.Count;
-        }
-    }
-
-    /// <summary>Pulls the plug in the place of the nth write or flush from now on: it is not done, and not answered.</summary>
+    /// <summary>
+    /// Pulls the plug at the nth write or flush from now on that finds something unflushed: a write is in the cache and a flush is not done, and neither
+    /// is answered.
+    /// </summary>
     public void CutAfter(int commands)
     {
         lock (_gate) _commandsLeft = commands;
@@ -48,30 +42,33 @@ internal sealed class VolatileDisk
 
     /// <summary>Writes into the cache, or through it.</summary>
     /// <returns>False: the plug is pulled, and nobody answers.</returns>
-    public bool Write(long offset, byte[] bytes, bool through) => Command(() =>
-    {
-        bytes.CopyTo(_seen, offset);
-        _cache.Add((offset, bytes));
-        if (through) Drain();
-    });
+    public bool Write(long offset, byte[] bytes, bool through) => Command(
+        () =>
+        {
+            bytes.CopyTo(_seen, offset);
+            _cache.Add((offset, bytes));
+        },
+        () =>
+        {
+            if (through) Drain();
+        });
 
     /// <summary>Puts the cache on the platter.</summary>
     /// <returns>False: the plug is pulled, and nobody answers.</returns>
-    public bool Flush() => Command(Drain);
+    public bool Flush() => Command(() => { }, Drain);
 
     /// <summary>What the cut leaves; the disk can be used again.</summary>
     /// <param name="random">Draws what of the cache reached the platter.</param>
-    /// <returns>Writes that were lost, whole or in part.</returns>
+    /// <returns>Writes that no flush had reached.</returns>
     public int PowerCut(Random random)
     {
         lock (_gate)
         {
-            var (kind, lost) = (random.Next(4), 0);
+            var (kind, unflushed) = (random.Next(4), _cache.Count);
             foreach (var (offset, bytes) in _cache)
             {
                 var whole = kind switch { 0 => false, 1 => random.Next(2) == 0, 2 => random.Next(8) != 0, _ => true };
                 var torn = kind == 3 || (whole && random.Next(4) == 0);
-                if (!whole || torn) lost++;
                 if (torn) Tear(offset, bytes, random);
                 else if (whole) bytes.CopyTo(_platter, offset);
             }
@@ -79,7 +76,7 @@ internal sealed class VolatileDisk
             _cache.Clear();
             _platter.CopyTo(_seen, 0);
             _commandsLeft = int.MaxValue;
-            return lost;
+            return unflushed;
         }
     }
 
@@ -91,12 +88,13 @@ internal sealed class VolatileDisk
         }
     }
 
-    private bool Command(Action work)
+    private bool Command(Action arrive, Action work)
     {
         lock (_gate)
         {
             if (_commandsLeft <= 0) return false;
-            if (--_commandsLeft > 0)
+            arrive();
+            if (_cache.Count == 0 || --_commandsLeft > 0)
             {
                 work();
                 return true;
