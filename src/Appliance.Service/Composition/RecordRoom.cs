@@ -25,7 +25,7 @@ internal sealed class RecordRoom : IDisposable
     /// <exception cref="RecordException">Records cannot be kept.</exception>
     public RecordRoom(ApplianceHome home, string? applianceName, TimeProvider time)
     {
-        _folder = new DurableFolder(home.Journal);
+        _folder = Folder(home.Journal);
         _journal = RecordJournal.Open(_folder, new LinuxHost(time, applianceName), time);
         _reader = new RecordReader(_folder);
         _index = new RecordIndexKeeper(_journal, new RecordIndexer(_folder, IndexEngine.For(home)), time);
@@ -91,6 +91,18 @@ internal sealed class RecordRoom : IDisposable
 
     /// <summary>One whole record, or null.</summary>
     public JobRecord? Find(string id) => _reader.Find(id);
+
+    private static DurableFolder Folder(string path)
+    {
+        try
+        {
+            return new DurableFolder(path);
+        }
+        catch (IOException refused)
+        {
+            throw new RecordException(RecordCause.IoError, $"The journal in {path} cannot be opened: {refused.Message}", inner: refused);
+        }
+    }
 
     private void ReadLedgers()
     {

@@ -37,9 +37,10 @@ public sealed class DiskTests : IDisposable
         var home = ApplianceHome.Locate(_home);
         using var records = new RecoveringRecords(() => new RecordRoom(home, "line-7", TimeProvider.System));
         Assert.Null(records.TryOpen());
+        records.Begin(null, PressSource.Button, "sim", true).WaitUntilStored(CancellationToken.None);
         var first = Path.Combine(home.Journal, "journal-000001.jsonl");
         var bytes = File.ReadAllBytes(first);
-        bytes[bytes.Length / 3] ^= 1;
+        bytes[40] ^= 1;
         File.WriteAllBytes(first, bytes);
         Assert.NotNull(records.Room!.ProveChain(CancellationToken.None));
         Assert.Equal(RecordCause.ChainBroken, Assert.Throws<RecordException>(() => records.Begin(null, PressSource.Button, "sim", true)).Cause);
