@@ -58,6 +58,9 @@ public sealed class SimulatedBoard
     /// <summary>A wire to the boards. All wires of a fixture share its time.</summary>
     public ISwdLine OpenSwd() => new SimulatedSwdLine(this);
 
+    /// <summary>The pins themselves, for a host that is a set of GPIO pins.</summary>
+    public FixturePins OpenPins() => new(this);
+
     /// <summary>Offers lane 0 as a Bus Pirate in raw wire mode; a client that wants a tty needs a pseudo-terminal in between.</summary>
     /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
     /// <param name="provider">The wall clock that is added to target time.</param>

@@ -25,7 +25,11 @@ public sealed record ApplianceSettings
     /// <summary>Boards wanted of the active project today; 0 where nobody said.</summary>
     public int Order { get; init; }
 
-    /// <summary>Lines of the wire to the target; null when none are wired.</summary>
+    /// <summary>Which wiring of <c>hardware/pins.json</c> this appliance is built as; <see cref="Pins"/> and parts of <see cref="Panel"/> that are written
+    /// come before it. Null for none.</summary>
+    public WiringKind? Wiring { get; init; }
+
+    /// <summary>Lines of the wire to the target; null when none are written.</summary>
     public PinSettings? Pins { get; init; }
 
     /// <summary>Parts of the operator's panel.</summary>
@@ -70,6 +74,16 @@ public sealed record WebSettings
     public NameList Names { get; init; } = NameList.None;
 }
 
+/// <summary>The wirings that <c>hardware</c> describes.</summary>
+public enum WiringKind
+{
+    /// <summary>A target of 3.3 V straight on the pins.</summary>
+    Direct,
+
+    /// <summary>Level shifters, and a transistor on nRESET.</summary>
+    Buffered,
+}
+
 /// <summary>A GPIO line, found by names and never by number alone.</summary>
 /// <param name="Chip">Label of the GPIO chip, for example <c>pinctrl-bcm2711</c>.</param>
 /// <param name="Line">Name of the line, for example <c>GPIO17</c>.</param>
@@ -79,8 +93,11 @@ public sealed record LineSettings(string Chip, string Line, bool ActiveLow);
 /// <summary>Lines of the wire to the target.</summary>
 /// <param name="Swclk">SWCLK.</param>
 /// <param name="Swdio">SWDIO, one a lane, at least one.</param>
-/// <param name="Reset">nRESET, null when not wired.</param>
-public sealed record PinSettings(LineSettings Swclk, IReadOnlyList<LineSettings> Swdio, LineSettings? Reset);
+/// <param name="Reset">nRESET itself, null when not wired; only read where <paramref name="ResetGate"/> is wired.</param>
+/// <param name="Direction">Direction of each lane's level shifter, high towards the target; empty for none.</param>
+/// <param name="ResetGate">Gate of a transistor that pulls nRESET low, null when not wired.</param>
+public sealed record PinSettings(
+    LineSettings Swclk, IReadOnlyList<LineSettings> Swdio, LineSettings? Reset, IReadOnlyList<LineSettings> Direction, LineSettings? ResetGate);
 
 /// <summary>Parts of the operator's panel; null for a part that is not there.</summary>
 public sealed record PanelSettings

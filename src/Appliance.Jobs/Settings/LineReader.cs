@@ -9,9 +9,10 @@ internal static class LineReader
     public static PinSettings? Pins(MapReader reader, ProblemList problems)
     {
         _ = reader.Required("swclk", "{chip: pinctrl-bcm2711, line: GPIO25}");
-        var (clock, reset) = (Line(reader, "swclk", problems), Line(reader, "nreset", problems));
-        var lanes = Lanes(reader, problems);
-        return clock is null ? null : new PinSettings(clock, lanes, reset);
+        var (clock, reset, gate) = (Line(reader, "swclk", problems), Line(reader, "nreset", problems), Line(reader, "nreset-gate", problems));
+        var lanes = Lanes(reader, "swdio", reader.Required("swdio", "[{chip: pinctrl-bcm2711, line: GPIO24}]"), problems);
+        var direction = Lanes(reader, "direction", reader.Optional("direction"), problems);
+        return clock is null ? null : new PinSettings(clock, lanes, reset, direction, gate);
     }
 
     public static PanelSettings Panel(MapReader reader, ProblemList problems)
@@ -37,19 +38,19 @@ internal static class LineReader
         };
     }
 
-    private static List<LineSettings> Lanes(MapReader reader, ProblemList problems)
+    private static List<LineSettings> Lanes(MapReader reader, string key, YamlNode? node, ProblemList problems)
     {
-        switch (reader.Required("swdio", "[{chip: pinctrl-bcm2711, line: GPIO24}]"))
+        switch (node)
         {
             case null:
                 return [];
             case YamlList { Items.Count: >= 1 and <= SettingsLimits.MaximumLanes } list:
-                return [.. list.Items.Select(item => Line(reader, "swdio", item, problems)).OfType<LineSettings>()];
+                return [.. list.Items.Select(item => Line(reader, key, item, problems)).OfType<LineSettings>()];
             case YamlList list:
-                problems.Add(ProblemCode.OutOfRange, list.Span, $"\"swdio\" has 1 to {SettingsLimits.MaximumLanes} lines, not {list.Items.Count}.");
+                problems.Add(ProblemCode.OutOfRange, list.Span, $"\"{key}\" has 1 to {SettingsLimits.MaximumLanes} lines, not {list.Items.Count}.");
                 return [];
             case var other:
-                reader.WrongType("swdio", other, "a list of lines");
+                reader.WrongType(key, other, "a list of lines");
                 return [];
         }
     }

@@ -6,11 +6,13 @@ namespace Appliance.Jobs.Settings;
 /// <summary>The keys of <c>appliance.yaml</c>; the schema states the same, and a test compares them.</summary>
 internal static class SettingsWords
 {
-    public static readonly IReadOnlyList<string> Keys = ["name", "project", "probe", "data", "web", "shifts", "order", "pins", "panel", "tester", "power", "remote", "projects"];
+    public static readonly IReadOnlyList<string> Keys = ["name", "project", "probe", "data", "web", "shifts", "order", "wiring", "pins", "panel", "tester", "power", "remote", "projects"];
 
     public static readonly IReadOnlyList<string> WebKeys = ["port", "listen", "tls-port", "names"];
 
-    public static readonly IReadOnlyList<string> PinKeys = ["swclk", "swdio", "nreset"];
+    public static readonly IReadOnlyList<string> Wirings = ["direct", "buffered"];
+
+    public static readonly IReadOnlyList<string> PinKeys = ["swclk", "swdio", "nreset", "direction", "nreset-gate"];
 
     public static readonly IReadOnlyList<string> PanelKeys = ["prog", "busy", "pass", "fail", "buzzer", "display"];
 

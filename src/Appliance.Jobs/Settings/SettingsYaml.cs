@@ -48,6 +48,7 @@ internal static class SettingsYaml
             Web = reader.Map("web", SettingsWords.WebKeys) is { } web ? WebReader.Web(web, problems) : new WebSettings(),
             Shifts = WebReader.Shifts(reader, problems),
             Order = reader.Integer("order", 0, SettingsLimits.MaximumOrder) ?? 0,
+            Wiring = Wiring(reader),
             Pins = reader.Map("pins", SettingsWords.PinKeys) is { } pins ? LineReader.Pins(pins, problems) : null,
             Panel = reader.Map("panel", SettingsWords.PanelKeys) is { } panel ? LineReader.Panel(panel, problems) : new PanelSettings(),
             Tester = reader.Map("tester", SettingsWords.TesterKeys) is { } tester ? LineReader.Tester(tester, problems) : new TesterSettings(),
@@ -60,6 +61,16 @@ internal static class SettingsYaml
     private static ProjectSettings Projects(MapReader reader)
     {
         return new ProjectSettings { RequireSignature = LineReader.Flag(reader, "require-signature") ?? false, Sticks = LineReader.Flag(reader, "sticks") ?? true };
+    }
+
+    private static WiringKind? Wiring(MapReader reader)
+    {
+        if (reader.Scalar("wiring", "a wiring") is not { } scalar)
+            return null;
+        var at = SettingsWords.Wirings.ToList().IndexOf(scalar.Text);
+        if (at < 0)
+            reader.Bad(scalar, $"\"wiring\" is one of {string.Join(", ", SettingsWords.Wirings)}.", Nearest.Find(scalar.Text, SettingsWords.Wirings));
+        return at < 0 ? null : (WiringKind)at;
     }
 
     private static string? Text(MapReader reader, string key, ProblemList problems)

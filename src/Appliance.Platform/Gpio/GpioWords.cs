@@ -14,6 +14,7 @@ internal static class GpioWords
     public const uint GetChipInfo = 0x8044_B401; // GPIO_GET_CHIPINFO_IOCTL
     public const uint GetLineInfo = 0xC100_B405; // GPIO_V2_GET_LINEINFO_IOCTL
     public const uint GetLine = 0xC250_B407; // GPIO_V2_GET_LINE_IOCTL
+    public const uint SetConfig = 0xC110_B40D; // GPIO_V2_LINE_SET_CONFIG_IOCTL
     public const uint GetValues = 0xC010_B40E; // GPIO_V2_LINE_GET_VALUES_IOCTL
     public const uint SetValues = 0xC010_B40F; // GPIO_V2_LINE_SET_VALUES_IOCTL
 
@@ -27,15 +28,18 @@ internal static class GpioWords
     public const int RequestConfig = 288;
     public const int RequestCount = 560;
     public const int RequestDescriptor = 588;
-    public const int ConfigAttributeCount = 8; // struct gpio_v2_line_config
+    public const int ConfigSize = 272; // struct gpio_v2_line_config
+    public const int ConfigAttributeCount = 8;
     public const int ConfigAttributes = 32;
-    public const int AttributeValue = 8; // struct gpio_v2_line_config_attribute
+    public const int AttributeSize = 24; // struct gpio_v2_line_config_attribute
+    public const int AttributeValue = 8;
     public const int AttributeMask = 16;
     public const int ValuesSize = 16; // struct gpio_v2_line_values
     public const int ValuesMask = 8;
     public const int EventSize = 48; // struct gpio_v2_line_event
     public const int NameSize = 32; // GPIO_MAX_NAME_SIZE, with the zero at its end
 
+    public const uint LineFlags = 1; // GPIO_V2_LINE_ATTR_ID_FLAGS
     public const uint OutputValues = 2; // GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES
 
     public static string Name(ReadOnlySpan<byte> field)
@@ -66,6 +70,17 @@ internal static class GpioWords
         Put(attribute, 0, OutputValues);
         BinaryPrimitives.WriteUInt64LittleEndian(attribute[AttributeValue..], on ? 1UL : 0);
         BinaryPrimitives.WriteUInt64LittleEndian(attribute[AttributeMask..], 1UL);
+        return request;
+    }
+
+    /// <summary>A request for several lines, with their configuration laid out.</summary>
+    public static byte[] Request(IReadOnlyList<int> offsets, string consumer, ReadOnlySpan<byte> config)
+    {
+        var request = new byte[RequestSize];
+        for (var line = 0; line < offsets.Count; line++) Put(request, line * sizeof(uint), (uint)offsets[line]);
+        Encoding.ASCII.GetBytes(consumer.AsSpan(0, Math.Min(consumer.Length, NameSize - 1)), request.AsSpan(RequestConsumer));
+        config.CopyTo(request.AsSpan(RequestConfig));
+        Put(request, RequestCount, (uint)offsets.Count);
         return request;
     }
 

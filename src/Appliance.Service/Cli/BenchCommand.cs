@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Appliance.Service.Bench;
+using Appliance.Service.Bench.Line;
 
 namespace Appliance.Service.Cli;
 
@@ -11,15 +12,16 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "Which bench: f103.", DefaultValueFactory = _ => "f103" };
+        var name = new Argument<string>("NAME") { Description = "Which bench: f103, line.", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var json = Options.Json();
-        var command = new Command("bench", "Measure on simulated boards: SWCLK cycles, target time, the chip's floor, the ratio.") { name, seed, json };
-        command.SetAction(parsed => parsed.GetRequiredValue(name) switch
+        var command = new Command("bench", "Measure: f103 is a job on a simulated board beside the chip's floor, line is the appliance itself.") { name, seed, json };
+        command.SetAction((parsed, cancel) => Task.Run(() => parsed.GetRequiredValue(name) switch
         {
             "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
-            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103."),
-        });
+            "line" => Line(parsed.GetValue(json), cancel),
+            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, line."),
+        }));
         return command;
     }
 
@@ -49,6 +51,28 @@ internal static class BenchCommand
               8 lanes                 {cpu.NsPerClock8,14:0.00} ns
               plain C loop, 1 lane    {(cpu.NsPerClockC is { } plain ? plain.ToString("0.00", CultureInfo.InvariantCulture) : "no gcc"),14} ns
             """));
+        return ExitCodes.Pass;
+    }
+
+    private static int Line(bool json, CancellationToken cancel)
+    {
+        var bench = LineBench.Run(cancel);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(bench, new JsonSerializerOptions(JsonSerializerDefaults.Web)));
+            return ExitCodes.Pass;
+        }
+
+        var machine = bench.Machine;
+        Console.WriteLine($"{machine.Board} {machine.Processor}, {machine.Processors} processors, {machine.MemoryMegabytes} MB, {machine.Architecture}, load {machine.Load}".Trim());
+        Console.WriteLine($"{machine.System}, {machine.Runtime}");
+        foreach (var figure in bench.Figures)
+        {
+            var value = figure.Value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) : "-";
+            var limit = figure.Limit is { } most ? string.Create(CultureInfo.InvariantCulture, $"(limit {most:0.##}) ") : "";
+            Console.WriteLine($"  {figure.Name,-22} {value,9} {figure.Unit,-3} {limit}{figure.Note}");
+        }
+
         return ExitCodes.Pass;
     }
 

@@ -64,7 +64,12 @@ internal static class MemCommand
 
     private static Argument<string> First() => new("ADDRESS") { Description = "First address, a multiple of 4." };
 
-    private static ProbeId Probe(string? probe, string? home) => ProbeOpener.Parse(probe ?? ApplianceHome.Locate(home).Usable().Probe);
+    private static ProbeId Probe(string? probe, string? home)
+    {
+        var settings = ApplianceHome.Locate(home).Settings;
+        if (probe is null && settings.Problems.Count > 0) throw new BadInputException(string.Join("\n", settings.Problems));
+        return GpioProbeId.Wire(ProbeOpener.Parse(probe ?? settings.Settings.Probe), settings.Settings);
+    }
 
     /// <summary>Uses the memory behind AP 0; of what fails it says where it was.</summary>
     private static int OnMemory(ProbeId probe, Action<IMemory> use, Func<string> where)

@@ -12,21 +12,22 @@ internal static class ProbesCommand
 {
     public static Command Create()
     {
-        var json = Options.Json();
-        var command = new Command("probes", "List the probes that are attached, and those that can be used here.") { json };
-        command.SetAction(parsed => List(parsed.GetValue(json)));
+        var (json, home) = (Options.Json(), Options.Home());
+        var command = new Command("probes", "List the probes that are attached, and those that can be used here.") { json, home };
+        command.SetAction(parsed => List(ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(json)));
         return command;
     }
 
-    private static int List(bool json)
+    private static int List(ApplianceHome home, bool json)
     {
+        var gpio = WiredGpio.Look(home.Settings.Settings);
         var simulated = SimulatedTargets.Names.Select(name => $"sim:{name}").ToList();
         var attached = AttachedProbes.Look(UsbEngine.Bus);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new
             {
-                attached = attached.Found.Select(AsJson), trouble = attached.Trouble, simulated, faults = Faults.Names,
+                attached = attached.Found.Select(AsJson), trouble = attached.Trouble, gpio = gpio.AsJson(), simulated, faults = Faults.Names,
                 remote = new[] { "remote-bitbang:HOST:PORT" },
             }));
             return ExitCodes.Pass;
@@ -34,6 +35,7 @@ internal static class ProbesCommand
 
         WriteAttached(attached);
         if (attached.Found.Any(probe => probe.Known.Family is not null)) Console.WriteLine("Name one as usb:PATH[,serial=TEXT], st-link[:SERIAL] or cmsis-dap[:SERIAL].");
+        Console.WriteLine($"Pins:     {gpio}");
         Console.WriteLine("Remote:   remote-bitbang:HOST:PORT");
         Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES]");
         Console.WriteLine("Simulated boards (add ,fault=NAME for a board with trouble):");

@@ -23,7 +23,7 @@ internal static class RunCommand
     private static int Run(ApplianceHome home, string project, string? probe, bool json, CancellationToken cancel)
     {
         var settings = home.Usable();
-        var sessions = new SessionFactory(ProbeOpener.Parse(probe ?? settings.Probe));
+        var sessions = new SessionFactory(GpioProbeId.Wire(ProbeOpener.Parse(probe ?? settings.Probe), settings));
         using var power = PowerEngine.Open(settings.Power, new Lazy<IGpio>(GpioEngine.Create));
         using var records = new RecordRoom(home, settings.Name, TimeProvider.System);
         var outcome = OnePress(new JobRunner(sessions, records.Keeper, TimeProvider.System, power), new ProjectOnDisk(project), json, cancel);

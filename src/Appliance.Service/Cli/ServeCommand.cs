@@ -30,8 +30,9 @@ internal static class ServeCommand
         {
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
             var settings = folder.Settings.Settings;
+            var chosen = parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe);
             return Serve(
-                folder, parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.Web.Port,
+                folder, GpioProbeId.Wire(chosen, settings), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.Web.Port,
                 PanelParts.Open(settings, GpioEngine.Create), cancel);
         });
         return command;

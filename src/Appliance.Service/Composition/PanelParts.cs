@@ -7,6 +7,7 @@ using Appliance.Jobs.Tester;
 using Appliance.Ports.Gpio;
 using Appliance.Ports.Panel;
 using Appliance.Ports.Power;
+using Appliance.Service.Cli;
 
 namespace Appliance.Service.Composition;
 
@@ -46,8 +47,22 @@ internal sealed class PanelParts(IPanelLines lines) : IDisposable
         }
     }
 
-    /// <summary>The parts that are wired; disabled ones in the place of the others.</summary>
+    /// <summary>The parts that are wired, a standard wiring filled in; disabled ones in the place of the others.</summary>
     public static PanelParts Open(ApplianceSettings settings, Func<IGpio> create)
+    {
+        try
+        {
+            return OpenWired(StandardWiring.Shipped.Apply(settings), create);
+        }
+        catch (BadInputException unusable)
+        {
+            var parts = OpenWired(settings, create);
+            parts.Tell(unusable.Message);
+            return parts;
+        }
+    }
+
+    private static PanelParts OpenWired(ApplianceSettings settings, Func<IGpio> create)
     {
         var gpio = new Lazy<IGpio>(create);
         var panel = GpioPanel.IsWired(settings.Panel) ? new GpioPanel(gpio.Value, settings.Panel) : null;

@@ -4,7 +4,7 @@ using Appliance.Simulation.StLink;
 
 namespace Appliance.Service.Composition;
 
-/// <summary>A probe as a person names it: <c>auto</c>, <c>st-link[:SERIAL]</c>, <c>cmsis-dap[:SERIAL]</c>, <c>usb:PATH[,serial=TEXT]</c>, <c>sim:TARGET[,fault=NAME][,seed=N]</c>,
+/// <summary>A probe as a person names it: <c>auto</c>, <c>gpio</c>, <c>st-link[:SERIAL]</c>, <c>cmsis-dap[:SERIAL]</c>, <c>usb:PATH[,serial=TEXT]</c>, <c>sim:TARGET[,fault=NAME][,seed=N]</c>,
 /// <c>sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]</c> or <c>remote-bitbang:HOST:PORT</c>.</summary>
 public abstract record ProbeId
 {
@@ -16,13 +16,14 @@ public abstract record ProbeId
         return kind.ToLowerInvariant() switch
         {
             "auto" when rest.Length == 0 => new AutoProbeId(),
+            GpioProbeId.Kind when rest.Length == 0 => new GpioProbeId(null),
             "sim" => ParseSimulated("sim", rest).Board,
             "sim-stlink" => ParseSimulated("sim-stlink", rest),
             "remote-bitbang" => ParseRemote(rest),
             "sim-cmsis-dap" => SimulatedCmsisDapProbeId.Read(rest),
             "usb" or UsbProbeId.StLink or UsbProbeId.CmsisDap => UsbProbeId.Read(kind.ToLowerInvariant(), rest),
             _ => throw new FormatException(
-                $"'{text}' is no probe. A probe is 'auto', 'st-link[:SERIAL]', 'cmsis-dap[:SERIAL]', 'usb:PATH[,serial=TEXT]', 'sim:TARGET[,fault=NAME][,seed=N]', 'sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]', 'sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES][,fault=NAME]' or 'remote-bitbang:HOST:PORT'."),
+                $"'{text}' is no probe. A probe is 'auto', 'gpio', 'st-link[:SERIAL]', 'cmsis-dap[:SERIAL]', 'usb:PATH[,serial=TEXT]', 'sim:TARGET[,fault=NAME][,seed=N]', 'sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]', 'sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES][,fault=NAME]' or 'remote-bitbang:HOST:PORT'."),
         };
     }
 

@@ -75,6 +75,7 @@ internal static class ProbeOpener
     private static ISwdLine OpenLine(ProbeId id) => id switch
     {
         SimulatedProbeId simulated => Board(simulated).OpenSwd(),
+        GpioProbeId gpio => gpio.Open(),
         RemoteBitbangProbeId remote => RemoteBitbangLine.Open(remote.Host, remote.Port, RemoteDeadline),
         UnusableProbeId unusable => throw new BadInputException(unusable.Why),
         _ => throw new InvalidOperationException($"{id.ToText()} has no line."),

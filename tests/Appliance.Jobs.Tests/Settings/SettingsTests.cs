@@ -15,12 +15,17 @@ public sealed class SettingsTests
         probe: sim:stm32f103cb,fault=no-target
         data: /var/lib/appliance
         web: {port: 9000}
+        wiring: buffered
         pins:
           swclk: {chip: pinctrl-bcm2711, line: GPIO25}
           swdio:
             - {chip: pinctrl-bcm2711, line: GPIO24}
             - {chip: pinctrl-bcm2711, line: GPIO23}
           nreset: {chip: pinctrl-bcm2711, line: GPIO18, active-low: true}
+          nreset-gate: {chip: pinctrl-bcm2711, line: GPIO16}
+          direction:
+            - {chip: pinctrl-bcm2711, line: GPIO12}
+            - {chip: pinctrl-bcm2711, line: GPIO13}
         panel:
           prog: {chip: pinctrl-bcm2711, line: GPIO5, active-low: true}
           pass: {chip: pinctrl-bcm2711, line: GPIO6}
@@ -46,6 +51,9 @@ public sealed class SettingsTests
         Assert.Equal(new LineSettings("pinctrl-bcm2711", "GPIO25", false), settings.Pins!.Swclk);
         Assert.Equal(["GPIO24", "GPIO23"], settings.Pins.Swdio.Select(line => line.Line));
         Assert.Equal(new LineSettings("pinctrl-bcm2711", "GPIO18", true), settings.Pins.Reset);
+        Assert.Equal(WiringKind.Buffered, settings.Wiring);
+        Assert.Equal(["GPIO12", "GPIO13"], settings.Pins.Direction.Select(line => line.Line));
+        Assert.Equal("GPIO16", settings.Pins.ResetGate?.Line);
         Assert.Equal(new LineSettings("pinctrl-bcm2711", "GPIO5", true), settings.Panel.Prog);
         Assert.Null(settings.Panel.Fail);
         Assert.Equal(new DisplaySettings(DisplayController.Sh1106, "i2c@74000", 0x3D, DisplaySize.Wide64, true), settings.Panel.Display);
@@ -78,6 +86,7 @@ public sealed class SettingsTests
     [InlineData("web: 8080\n", ProblemCode.WrongType, 1, 6, null)]
     [InlineData("pins: {swclk: {chip: a, line: b}, swdio: []}\n", ProblemCode.OutOfRange, 1, 42, null)]
     [InlineData("pins: {swdio: [{chip: a, line: b}]}\n", ProblemCode.MissingKey, 1, 7, null)]
+    [InlineData("wiring: buffred\n", ProblemCode.BadValue, 1, 9, "buffered")]
     [InlineData("panel: {prog: {chip: a}}\n", ProblemCode.MissingKey, 1, 15, null)]
     [InlineData("panel: {prog: {chip: a, line: b, active-low: ture}}\n", ProblemCode.BadValue, 1, 46, "true")]
     [InlineData("panel: {display: {controller: ssd1307, bus: b}}\n", ProblemCode.BadValue, 1, 31, "ssd1306")]
