@@ -6,11 +6,7 @@ namespace Appliance.Jobs.Settings;
 /// <summary>The keys of <c>appliance.yaml</c>; the schema states the same, and a test compares them.</summary>
 internal static class SettingsWords
 {
-<<<<<<< 930fb9d40a9b70249d7d67b8ef1c042a2be37ab5
-    public static readonly IReadOnlyList<string> Keys = ["name", "project", "probe", "data", "web", "shifts", "order", "pins", "panel", "tester", "power", "remote", "projects"];
-=======
-    public static readonly IReadOnlyList<string> Keys = ["name", "project", "probe", "data", "web", "shifts", "order", "wiring", "pins", "panel", "projects"];
->>>>>>> 30a9003
+    public static readonly IReadOnlyList<string> Keys = ["name", "project", "probe", "data", "web", "shifts", "order", "wiring", "pins", "panel", "tester", "power", "remote", "projects"];
 
     public static readonly IReadOnlyList<string> WebKeys = ["port", "listen", "tls-port", "names"];
 

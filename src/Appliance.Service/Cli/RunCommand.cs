@@ -23,12 +23,8 @@ internal static class RunCommand
     private static int Run(ApplianceHome home, string project, string? probe, bool json, CancellationToken cancel)
     {
         var settings = home.Usable();
-<<<<<<< 930fb9d40a9b70249d7d67b8ef1c042a2be37ab5
-        var sessions = new SessionFactory(ProbeOpener.Parse(probe ?? settings.Probe));
-        using var power = PowerEngine.Open(settings.Power, new Lazy<IGpio>(GpioEngine.Create));
-=======
         var sessions = new SessionFactory(GpioProbeId.Wire(ProbeOpener.Parse(probe ?? settings.Probe), settings));
->>>>>>> 30a9003
+        using var power = PowerEngine.Open(settings.Power, new Lazy<IGpio>(GpioEngine.Create));
         using var records = new RecordRoom(home, settings.Name, TimeProvider.System);
         var outcome = OnePress(new JobRunner(sessions, records.Keeper, TimeProvider.System, power), new ProjectOnDisk(project), json, cancel);
         if (json) Console.WriteLine(OutcomeJson.Render(outcome));

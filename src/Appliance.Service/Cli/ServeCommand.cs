@@ -32,11 +32,7 @@ internal static class ServeCommand
             var settings = folder.Settings.Settings;
             var chosen = parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe);
             return Serve(
-<<<<<<< 930fb9d40a9b70249d7d67b8ef1c042a2be37ab5
-                folder, parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.Web.Port,
-=======
                 folder, GpioProbeId.Wire(chosen, settings), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.Web.Port,
->>>>>>> 30a9003
                 PanelParts.Open(settings, GpioEngine.Create), cancel);
         });
         return command;

@@ -6,11 +6,8 @@ using Appliance.Jobs.Settings;
 using Appliance.Jobs.Tester;
 using Appliance.Ports.Gpio;
 using Appliance.Ports.Panel;
-<<<<<<< 930fb9d40a9b70249d7d67b8ef1c042a2be37ab5
 using Appliance.Ports.Power;
-=======
 using Appliance.Service.Cli;
->>>>>>> 30a9003
 
 namespace Appliance.Service.Composition;
 
@@ -50,28 +47,22 @@ internal sealed class PanelParts(IPanelLines lines) : IDisposable
         }
     }
 
-<<<<<<< 930fb9d40a9b70249d7d67b8ef1c042a2be37ab5
-    /// <summary>The parts that are wired; disabled ones in the place of the others.</summary>
+    /// <summary>The parts that are wired, a standard wiring filled in; disabled ones in the place of the others.</summary>
     public static PanelParts Open(ApplianceSettings settings, Func<IGpio> create)
-=======
-    /// <summary>The panel that is wired, a standard wiring filled in; without parts where this machine is no board of the pin map.</summary>
-    public static PanelParts Open(ApplianceSettings settings, Func<IGpio> gpio)
     {
         try
         {
-            return Open(StandardWiring.Shipped.Apply(settings).Panel, gpio);
+            return OpenWired(StandardWiring.Shipped.Apply(settings), create);
         }
         catch (BadInputException unusable)
         {
-            var parts = Open(settings.Panel, gpio);
+            var parts = OpenWired(settings, create);
             parts.Tell(unusable.Message);
             return parts;
         }
     }
 
-    /// <summary>The panel that is wired; none where no part is.</summary>
-    public static PanelParts Open(PanelSettings settings, Func<IGpio> gpio)
->>>>>>> 30a9003
+    private static PanelParts OpenWired(ApplianceSettings settings, Func<IGpio> create)
     {
         var gpio = new Lazy<IGpio>(create);
         var panel = GpioPanel.IsWired(settings.Panel) ? new GpioPanel(gpio.Value, settings.Panel) : null;

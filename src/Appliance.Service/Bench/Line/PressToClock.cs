@@ -62,7 +62,7 @@ internal sealed class PressToClock : ILineMeasurement
             if (snapshot.State is PanelState.Fail or PanelState.CannotRecord) ended.Set();
         };
         panel.Start();
-        station.ShowReadiness();
+        station.ShowReadiness(null);
         return [.. Enumerable.Range(0, Presses).Select(_ => One(button, sessions, ended, cancel))];
     }
 
