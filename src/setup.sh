@@ -48,6 +48,17 @@ need_packages() {
     rm -f "$log"
 }
 
+# need_node: Node.js 18 or newer with npm, which bring the libraries of the pages at build.
+need_node() {
+    if ! command -v npm >/dev/null 2>&1; then
+        need_packages nodejs npm
+    fi
+    case "$(node --version 2>/dev/null)" in
+        v1[89].* | v[2-9][0-9].*) ;;
+        *) fail "Node.js 18 or newer is missing: 'node --version' says '$(node --version 2>&1)'. Install it (packages nodejs, npm), then run this again." ;;
+    esac
+}
+
 # choose_package_set: full where the four packages can be had, else core; remembered in .packageset with the day.
 choose_package_set() {
     local file="$ROOT/.packageset"

@@ -41,6 +41,28 @@ run_tests() { # run_tests PROJECT...: runs test assemblies, adds up what their r
     done
 }
 
+run_browser_tests() { # the pages in a browser, counted by what node's own report says
+    local report code=0 before=$failed
+    report=$(mktemp)
+    step "Pages in a browser"
+    timeout -k 10 900 tests/browser/run >"$report" 2>&1 || code=$?
+    grep -E '^ *not ok' "$report" || true
+    passed=$((passed + $(node_count pass "$report")))
+    failed=$((failed + $(node_count fail "$report") + $(node_count cancelled "$report")))
+    skipped=$((skipped + $(node_count skipped "$report")))
+    if [ "$code" -ne 0 ]; then
+        tail -n 40 "$report"
+        [ "$failed" -gt "$before" ] || count_failure "tests/browser ended with exit code $code although no test failed"
+    fi
+    rm -f "$report"
+}
+
+node_count() { # node_count WORD REPORT: the number in the line "# WORD N"
+    local number
+    number=$(sed -nE "s/^# $1 ([0-9]+)\$/\1/p" "$2" | tail -n 1)
+    printf '%s' "${number:-0}"
+}
+
 only_in_full() { [ "${PackageSet:?}" = core ] && grep -q NeedsFullPackages "$1"/*.csproj; }
 
 count_results() {

@@ -11,24 +11,25 @@ internal static class CheckJson
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static string Render(CheckResult result, SerialValue? next = null) => JsonSerializer.Serialize(
-        new
+    public static string Render(CheckResult result, SerialValue? next = null) => JsonSerializer.Serialize(View(result, next), Indented);
+
+    /// <summary>The same, for the pages.</summary>
+    public static object View(CheckResult result, SerialValue? next = null) => new
+    {
+        project = result.Job?.Project.Name,
+        revision = result.Job?.Project.Revision,
+        contentHash = result.Job?.Project.ContentHash,
+        plan = result.Job is { } job ? Plan(job.Plan) : null,
+        nextBoard = next is null ? null : new
         {
-            project = result.Job?.Project.Name,
-            revision = result.Job?.Project.Revision,
-            contentHash = result.Job?.Project.ContentHash,
-            plan = result.Job is { } job ? Plan(job.Plan) : null,
-            nextBoard = next is null ? null : new
-            {
-                serial = next.Text, ledger = result.Job!.Serials!.Ledger, limit = result.Job.Serials.Limit,
-                patches = next.Patches.Select(patch => new { address = $"0x{patch.Address:x8}", bytes = patch.Bytes }),
-            },
-            problems = result.Problems.Select(problem => new
-            {
-                file = problem.File, line = problem.Line, column = problem.Column, code = problem.CodeText, message = problem.Message, suggestion = problem.Suggestion,
-            }),
+            serial = next.Text, ledger = result.Job!.Serials!.Ledger, limit = result.Job.Serials.Limit,
+            patches = next.Patches.Select(patch => new { address = $"0x{patch.Address:x8}", bytes = patch.Bytes }),
         },
-        Indented);
+        problems = result.Problems.Select(problem => new
+        {
+            file = problem.File, line = problem.Line, column = problem.Column, code = problem.CodeText, message = problem.Message, suggestion = problem.Suggestion,
+        }),
+    };
 
     private static object Plan(FlashPlan plan) => new
     {

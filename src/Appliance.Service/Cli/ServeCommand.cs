@@ -75,7 +75,9 @@ internal static class ServeCommand
         if (room.Begin() is { } setUp) log.Trouble(setUp);
         await using var web = new WebHost(new WebParts
         {
-            Station = station, Time = TimeProvider.System, Access = room.Desk, Records = take => records.Room?.Newest(take) ?? [],
+            Station = station, Time = TimeProvider.System, Access = room.Desk, Records = new RecordPages(home, () => records.Room, station),
+            Projects = new ProjectDesk(home, () => station.ShowReadiness(gate.Closed?.Message, records.Room?.DiskWarning), () => station.Snapshot.State == PanelState.Busy),
+            Log = new LogFiles(home.Logs), Appliance = new AppliancePages(home, () => records.Room, parts, room, () => [.. Troubles(parts, records, room, projects), .. remote.Troubles]),
             Troubles = () => [.. Troubles(parts, records, room, projects), .. remote.Troubles], Names = () => room.Names, Checks = () => start.Reports,
         });
         await web.Start(new WebAddresses(port ?? SettingsLimits.DefaultWebPort, room.Network), cancel);

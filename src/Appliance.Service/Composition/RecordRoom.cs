@@ -89,8 +89,31 @@ internal sealed class RecordRoom : IDisposable
         return (rows.Count(row => row.Verdict == "PASS"), rows.Count(row => row.Verdict == "FAIL"));
     }
 
+    /// <summary>Newest matching records from the journal itself, which is read whole: for while the index is being built.</summary>
+    /// <exception cref="RecordException">The chain is broken.</exception>
+    public IReadOnlyList<RecordRow> Search(RecordFilter filter, int take) => _reader.Query(filter, 0, take);
+
     /// <summary>One whole record, or null.</summary>
     public JobRecord? Find(string id) => _reader.Find(id);
+
+    /// <summary>One whole record whose row is known, without reading what comes before it; null when it is not there.</summary>
+    public JobRecord? FindAt(RecordRow row) => _reader.FindAt(row.Id, row.Location);
+
+    /// <summary>Free and total bytes of the disk; null where it does not answer.</summary>
+    public (long Free, long Total)? Space
+    {
+        get
+        {
+            try
+            {
+                return _folder.Space();
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+    }
 
     private static DurableFolder Folder(string path)
     {

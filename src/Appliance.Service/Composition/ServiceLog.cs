@@ -8,12 +8,14 @@ using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace Appliance.Service.Composition;
 
-/// <summary>The service log: one line a stage, with the job's record id. To standard output for the system's journal, and to a capped rolling file.</summary>
+/// <summary>
+/// The service log: one line a stage, with the job's record id. As text with priorities to standard output for the system's journal, and as JSON Lines
+/// to a capped rolling file, which <see cref="LogFiles"/> shows on the page.
+/// </summary>
 internal sealed partial class ServiceLog : IDisposable
 {
     private const long FileBytes = 4 << 20;
     private const int Files = 4;
-    private const string Template = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
     private readonly Serilog.Core.Logger _serilog;
     private readonly SerilogLoggerFactory _factory;
@@ -25,10 +27,10 @@ internal sealed partial class ServiceLog : IDisposable
     public ServiceLog(string folder)
     {
         _serilog = new LoggerConfiguration()
-            .WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.Console(new ConsoleFormat(ConsoleFormat.GoesToJournal))
             .WriteTo.File(
-                System.IO.Path.Combine(folder, "appliance.log"), outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture,
-                fileSizeLimitBytes: FileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: Files)
+                new LogFormat(), System.IO.Path.Combine(folder, "appliance.log"), fileSizeLimitBytes: FileBytes, rollOnFileSizeLimit: true,
+                retainedFileCountLimit: Files)
             .CreateLogger();
         _factory = new SerilogLoggerFactory(_serilog);
         _log = _factory.CreateLogger("appliance");

@@ -78,11 +78,6 @@ internal sealed class WebRoom : IDisposable
         return told;
     }
 
-    /// <summary>Takes the set-up file of a stick where there is one and the appliance is not set up.</summary>
-    /// <param name="folder">Top of the stick.</param>
-    /// <returns>What happened, in a sentence; null when there is no such file.</returns>
-    public string? TakeStick(string folder) => new FirstSetUp(_home, _passwords).TakeFrom(folder, mayReplace: false);
-
     /// <inheritdoc/>
     public void Dispose()
     {

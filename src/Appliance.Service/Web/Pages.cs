@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Service.Web.Access;
+using Appliance.Service.Web.Log;
+using Appliance.Service.Web.Projects;
+using Appliance.Service.Web.Records;
+using Appliance.Service.Web.State;
 
 namespace Appliance.Service.Web;
 
@@ -14,6 +18,12 @@ internal static class Pages
         app.Use(next => context => gate.Pass(context, next));
         PageAssets.Map(app);
         AccessApi.Map(app, parts.Access);
-        PanelPage.Map(app, feed, parts.Records, parts.Checks);
+        PanelPage.Map(app, feed, parts.Checks);
+        RecordsApi.Map(app, parts.Records);
+        ExportApi.Map(app, parts.Records);
+        YieldApi.Map(app, parts.Records, parts.Time);
+        ProjectsApi.Map(app, parts.Projects);
+        LogApi.Map(app, parts.Log);
+        StateApi.Map(app, parts.Appliance);
     }
 }

@@ -48,8 +48,8 @@ internal sealed record ProofView(string Method, long Bytes, string Crc32, string
 /// <summary>One line of the table of records.</summary>
 internal sealed record RecordView(
     string Id, DateTimeOffset StartedUtc, string Verdict, string Project, string Revision, string UniqueId, string Code, string Cause,
-    bool Simulated, long Milliseconds)
+    bool Simulated, long Milliseconds, string Serial)
 {
     public static RecordView Of(RecordRow row) => new(
-        row.Id, row.StartedUtc, row.Verdict, row.Project, row.Revision, row.UniqueId, row.Code, row.Cause, row.Simulated, row.Milliseconds);
+        row.Id, row.StartedUtc, row.Verdict, row.Project, row.Revision, row.UniqueId, row.Code, row.Cause, row.Simulated, row.Milliseconds, row.Serial);
 }

@@ -3,8 +3,11 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.SelfChecks;
-using Appliance.Ports.Records;
 using Appliance.Service.Web.Access;
+using Appliance.Service.Web.Log;
+using Appliance.Service.Web.Projects;
+using Appliance.Service.Web.Records;
+using Appliance.Service.Web.State;
 
 namespace Appliance.Service.Web;
 
@@ -20,8 +23,17 @@ internal sealed record WebParts
     /// <summary>Log-in and first set-up.</summary>
     public required AccessDesk Access { get; init; }
 
-    /// <summary>The newest records, newest first; the argument is how many at most.</summary>
-    public required Func<int, IReadOnlyList<RecordRow>> Records { get; init; }
+    /// <summary>The records.</summary>
+    public required IRecordPages Records { get; init; }
+
+    /// <summary>The projects kept here.</summary>
+    public required IProjectDesk Projects { get; init; }
+
+    /// <summary>The service log.</summary>
+    public required ILogPages Log { get; init; }
+
+    /// <summary>What there is to know of the appliance itself.</summary>
+    public required IAppliancePages Appliance { get; init; }
 
     /// <summary>What is wrong with the appliance itself, in sentences.</summary>
     public Func<IReadOnlyList<string>> Troubles { get; init; } = () => [];

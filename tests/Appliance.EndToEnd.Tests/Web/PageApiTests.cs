@@ -105,7 +105,7 @@ public sealed partial class PageApiTests : PageFixture
     public async Task Records_AreAsManyAsAskedFor()
     {
         for (var i = 0; i < 30; i++)
-            Records.Add(new RecordRow($"r{i}", i, DateTimeOffset.UnixEpoch, "PASS", "door", "1.4", "", "", "06", true, 8421, "1:0"));
+            Pages.Rows.Add(new RecordRow($"r{i}", i, DateTimeOffset.UnixEpoch, "PASS", "door", "1.4", "", "", "06", true, 8421, "1:0"));
 
         var three = (await GetJson("/api/records?take=3")).GetProperty("records");
         var usual = (await GetJson("/api/records")).GetProperty("records");
@@ -131,7 +131,7 @@ public sealed partial class PageApiTests : PageFixture
     [Fact]
     public async Task BrokenIndex_IsSaidInPlainWords()
     {
-        IndexIsBroken = true;
+        Pages.IndexIsBroken = true;
 
         var answer = await GetJson("/api/records", HttpStatusCode.ServiceUnavailable);
 

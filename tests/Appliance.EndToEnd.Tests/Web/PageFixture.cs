@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using System.Text.Json;
-using Appliance.Ports.Records;
 using Appliance.Service.Web;
 
 namespace Appliance.EndToEnd.Tests.Web;
@@ -11,9 +10,7 @@ public abstract class PageFixture : IAsyncLifetime
 {
     private protected FakeStation Station { get; } = new();
 
-    protected List<RecordRow> Records { get; } = [];
-
-    protected bool IndexIsBroken { get; set; }
+    private protected FakePages Pages => Access.Pages;
 
     private protected WebHost Host { get; private set; } = null!;
 
@@ -25,7 +22,7 @@ public abstract class PageFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Host = new WebHost(Access.Parts(Station) with { Records = Newest });
+        Host = new WebHost(Access.Parts(Station));
         await Host.Start(new WebAddresses(0), Deadline);
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{Host.Url!.Port}") };
     }
@@ -58,7 +55,4 @@ public abstract class PageFixture : IAsyncLifetime
         using var response = await Client.SendAsync(request, Deadline);
         return response.StatusCode;
     }
-
-    private IReadOnlyList<RecordRow> Newest(int take) =>
-        IndexIsBroken ? throw new RecordIndexException("damaged") : [.. Records.Take(take)];
 }

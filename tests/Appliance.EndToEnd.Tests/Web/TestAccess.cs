@@ -42,7 +42,12 @@ internal sealed class TestAccess : IDisposable
 
     public void ShowCode() => _code.Begin();
 
-    public WebParts Parts(FakeStation station) => new() { Station = station, Time = TimeProvider.System, Access = Desk, Records = _ => [] };
+    public FakePages Pages { get; } = new();
+
+    public WebParts Parts(FakeStation station) => new()
+    {
+        Station = station, Time = TimeProvider.System, Access = Desk, Records = Pages, Projects = Pages, Log = Pages, Appliance = Pages,
+    };
 
     public void Dispose()
     {

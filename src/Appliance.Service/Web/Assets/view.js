@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts a view of the panel on its page.
-import { byId, fill, make, setText } from "/dom.js";
+import { byId, fill, link, make, setText } from "/dom.js";
 import { capital, clock, duration, verdict } from "/format.js";
 
 const SIGNS = { pass: "✓", fail: "✗", busy: "", ready: "", starting: "", noProject: "!", cannotRecord: "✗", lost: "?" };
@@ -73,7 +73,7 @@ function recordRow(record) {
   if (record.simulated) judged.append(make("small", "", "simulated"));
   const project = record.project ? `${record.project} ${record.revision}` : "–";
   const cause = record.code ? `${record.code} ${record.cause}` : record.cause;
-  return make("tr", "", make("td", "", clock(record.startedUtc)), judged, make("td", "", project), make("td", "id wide", record.uniqueId || "–"),
+  return make("tr", "", make("td", "", link(`/records/${record.id}`, clock(record.startedUtc))), judged, make("td", "", project), make("td", "id wide", record.uniqueId || "–"),
     make("td", "", cause || "–"), make("td", "number", record.verdict === "RUNNING" ? "…" : duration(record.milliseconds)));
 }
 

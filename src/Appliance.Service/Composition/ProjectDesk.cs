@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.DebugRoute;
+using Appliance.Jobs.Projects;
+using Appliance.Service.Web.Projects;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Service.Composition;
+
+/// <summary>What the pages do with the projects of an appliance. One change at a time.</summary>
+/// <param name="home">The appliance.</param>
+/// <param name="selected">Another project is the one that PROG replays.</param>
+/// <param name="isBusy">Whether a job runs, which a selection must not change under.</param>
+internal sealed class ProjectDesk(ApplianceHome home, Action selected, Func<bool> isBusy) : IProjectDesk
+{
+    private readonly Lock _changes = new();
+
+    /// <inheritdoc/>
+    public string? Active => home.ActiveId();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeptProject> List()
+    {
+        var store = home.OpenProjects();
+        var shelf = store.Shelf;
+        return [.. store.List().Select(row => Kept(row, shelf))];
+    }
+
+    /// <inheritdoc/>
+    public string OpenUpload(out FileStream stream)
+    {
+        Directory.CreateDirectory(home.Uploads);
+        var path = Path.Combine(home.Uploads, Path.GetRandomFileName() + ".zip");
+        stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        return path;
+    }
+
+    /// <inheritdoc/>
+    public CheckResult Check(string path, CancellationToken cancel) =>
+        ProjectCheck.Check(path, ChipCatalog.Default, DebugRouteSession.RouteCapabilities, cancel);
+
+    /// <inheritdoc/>
+    public (string? Id, CheckResult Result) Import(string path, CancellationToken cancel)
+    {
+        lock (_changes)
+            return home.OpenProjects().Import(path, ChipCatalog.Default, cancel);
+    }
+
+    /// <inheritdoc/>
+    public string? Select(string id)
+    {
+        lock (_changes)
+        {
+            if (isBusy()) return "A job runs. Select the project when it is over.";
+            var store = home.OpenProjects();
+            if (store.List().All(row => row.Id != id || row.Result.Loaded is null)) return "There is no such project that could be used.";
+            store.Point(id);
+            if (home.Select(id) is { Count: > 0 } problems) return $"appliance.yaml has mistakes and was left alone: {problems[0]}";
+        }
+
+        selected();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public string? Remove(string id)
+    {
+        lock (_changes)
+        {
+            if (id == Active) return "This project is the active one. Select another one first.";
+            var store = home.OpenProjects();
+            if (store.List().All(row => row.Id != id)) return "There is no such project.";
+            store.Remove(id);
+            return null;
+        }
+    }
+
+    private static KeptProject Kept((string Id, ProjectResult Result) row, ProjectShelf shelf)
+    {
+        if (row.Result.Loaded?.Project is not { } project)
+            return new KeptProject(row.Id, "", "", "", [.. row.Result.Problems.Select(problem => problem.ToString())], null, null);
+        var line = shelf.LineOf(row.Id);
+        var before = line?.Current == row.Id ? shelf.Before(line.Name) : null;
+        var provenBy = line?.Revisions.FirstOrDefault(revision => revision.Id == row.Id)?.ProvenBy;
+        return new KeptProject(row.Id, project.Name, project.Revision, project.Target, [], provenBy, before is null ? null : new EarlierRevision(before.Id, before.Revision));
+    }
+}
