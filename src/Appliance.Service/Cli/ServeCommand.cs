@@ -76,7 +76,7 @@ internal static class ServeCommand
         await using var web = new WebHost(new WebParts
         {
             Station = station, Time = TimeProvider.System, Access = room.Desk, Records = new RecordPages(home, () => records.Room, station),
-            Projects = new ProjectDesk(home, () => station.ShowReadiness(gate.Closed?.Message, records.Room?.DiskWarning), () => station.Snapshot.State == PanelState.Busy),
+            Projects = new ProjectPages(home, () => station.ShowReadiness(gate.Closed?.Message, records.Room?.DiskWarning), () => station.Snapshot.State == PanelState.Busy),
             Log = new LogFiles(home.Logs), Appliance = new AppliancePages(home, () => records.Room, parts, room, () => [.. Troubles(parts, records, room, projects), .. remote.Troubles]),
             Troubles = () => [.. Troubles(parts, records, room, projects), .. remote.Troubles], Names = () => room.Names, Checks = () => start.Reports,
         });

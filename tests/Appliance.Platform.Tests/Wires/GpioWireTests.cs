@@ -121,7 +121,7 @@ public sealed class GpioWireTests
         var slow = line.SetFrequency(20_000);
 
         Assert.True(fastest > 500_000, $"{fastest} Hz");
-        Assert.True(slow is > 2_000 and <= 20_000, $"{slow} Hz");
+        Assert.True(slow is > 2_000 and <= 20_400, $"{slow} Hz"); // measured, so a trace above is the clock of the measurement
         var before = line.Now;
         line.Clock(1, [new SwdPhase(SwdPhaseKind.Float, 40)], [], []);
         Assert.True(line.Now - before >= TimeSpan.FromMilliseconds(1.9), $"{line.Now - before}");

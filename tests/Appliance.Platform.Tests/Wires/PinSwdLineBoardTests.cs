@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Adapters.Unicorn;
 using Appliance.Flashing;
 using Appliance.Flashing.DebugRoute;
 using Appliance.Flashing.Firmware;
@@ -135,7 +136,7 @@ public sealed class PinSwdLineBoardTests
 
         public Rig(string chip, PinBits bits, int lanes)
         {
-            Board = SimulatedBoard.Create(Target, new SimulationOptions { Lanes = lanes, Frequency = Hertz });
+            Board = SimulatedBoard.Create(Target, new SimulationOptions { Lanes = lanes, Frequency = Hertz, Cpu = UnicornEngines.TryOpen(out _) });
             FixturePins pins = Board.OpenPins();
             _world = new PinWorld(pins, bits);
             BoardTime time = new(pins);

@@ -10,7 +10,7 @@ namespace Appliance.Service.Composition;
 /// <param name="home">The appliance.</param>
 /// <param name="selected">Another project is the one that PROG replays.</param>
 /// <param name="isBusy">Whether a job runs, which a selection must not change under.</param>
-internal sealed class ProjectDesk(ApplianceHome home, Action selected, Func<bool> isBusy) : IProjectDesk
+internal sealed class ProjectPages(ApplianceHome home, Action selected, Func<bool> isBusy) : IProjectDesk
 {
     private readonly Lock _changes = new();
 
