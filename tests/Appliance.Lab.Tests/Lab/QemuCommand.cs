@@ -6,6 +6,9 @@ namespace Appliance.Lab.Tests.Lab;
 /// <summary>QEMU's arguments. Pure emulation always: /dev/kvm may be there and run no Debian kernel.</summary>
 internal static class QemuCommand
 {
+    /// <summary>On a busy machine the guest's timer comes late; the kernel takes that for a broken one and panics at its start, or reports stalls.</summary>
+    private const string BusyMachine = "no_timer_check nowatchdog rcupdate.rcu_cpu_stall_suppress=1";
+
     /// <summary>The shares every guest has: the built service and the .NET it runs on.</summary>
     private static readonly GuestShare[] Always =
     [
@@ -24,7 +27,7 @@ internal static class QemuCommand
             "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "pc", "-smp", "2", "-m", $"{options.Memory}", "-nodefaults", "-display", "none",
             "-no-reboot",
             "-kernel", image.Kernel, "-initrd", image.FirstFileSystem,
-            "-append", "console=ttyS0 panic=-1 loglevel=4 mitigations=off systemd.show_status=0 net.ifnames=0",
+            "-append", $"console=ttyS0 panic=-1 loglevel=4 mitigations=off systemd.show_status=0 net.ifnames=0 {BusyMachine}",
             "-serial", $"file:{folder.Console}", "-qmp", $"unix:{folder.Monitor},server=on,wait=off",
             "-device", "virtio-serial", "-chardev", $"socket,id=agent,path={folder.Agent},server=on,wait=off",
             "-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
