@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
-using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Probes.CmsisDap;
 using Appliance.Simulation.CmsisDap;
