@@ -46,7 +46,7 @@ internal sealed record OpenOcdEstimate(double Seconds, double FloorSeconds)
     private static IEnumerable<string> Commands(int port, string driver, string image) =>
     [
         "adapter driver st-link", string.Create(CultureInfo.InvariantCulture, $"st-link backend tcp {port}"), "st-link vid_pid 0x0483 0x374b",
-        "transport select dapdirect_swd", "swd newdap chip cpu", "dap create chip.dap -chain-position chip.cpu",
+        "transport select dapdirect_swd", "swd newdap chip cpu -expected-id 0x1ba01477", "dap create chip.dap -chain-position chip.cpu",
         "target create chip.cpu cortex_m -dap chip.dap", "chip.cpu configure -work-area-phys 0x20000000 -work-area-size 0x1000 -work-area-backup 0",
         $"flash bank b0 {driver} 0x08000000 0 0 0 chip.cpu", "gdb_port disabled", "tcl_port disabled", "telnet_port disabled", "init", "halt",
         $"flash write_image erase {image} 0x08000000 bin", "shutdown",

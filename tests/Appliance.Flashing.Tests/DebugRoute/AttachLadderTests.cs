@@ -8,7 +8,8 @@ namespace Appliance.Flashing.Tests.DebugRoute;
 
 public class AttachLadderTests
 {
-    private const WireFeatures All = WireFeatures.Reset | WireFeatures.ResetSense | WireFeatures.SampleWhileDriving | WireFeatures.Simulated;
+    private const WireFeatures All = WireFeatures.Reset | WireFeatures.ResetSense | WireFeatures.SampleWhileDriving | WireFeatures.Simulated
+        | WireFeatures.NoCode;
 
     [Fact]
     public void For_Auto_TriesEachClockBothWays()
@@ -90,7 +91,7 @@ public class AttachLadderTests
     [Fact]
     public void Session_WireWithoutReset_DoesWithoutIt()
     {
-        using var rig = new SessionRig(open: board => new MutedLine(board.OpenSwd(), WireFeatures.Simulated));
+        using var rig = new SessionRig(open: board => new MutedLine(board.OpenSwd(), board.Surroundings));
         var image = SessionRig.Runnable(2048);
 
         rig.Replay(image);
@@ -103,7 +104,7 @@ public class AttachLadderTests
     [Fact]
     public void MakeSafe_WireWithoutReset_LeavesTheCoreHalted()
     {
-        using var rig = new SessionRig(open: board => new MutedLine(board.OpenSwd(), WireFeatures.Simulated));
+        using var rig = new SessionRig(open: board => new MutedLine(board.OpenSwd(), board.Surroundings));
         rig.Replay(SessionRig.Runnable(2048));
 
         Assert.Equal(SafeState.Halted, rig.Session.MakeSafe());

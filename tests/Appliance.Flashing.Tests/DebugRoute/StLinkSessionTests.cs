@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Tests.Fakes;
-using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Probes.StLink;
 using Appliance.Simulation.StLink;
@@ -116,7 +115,7 @@ public class StLinkSessionTests
         var rig = new SessionRig("stm32f103cb", fault, board =>
         {
             made = board.AttachStLink(options);
-            return StLinkLink.Open(made.OpenPipe(), made.Clock, WireFeatures.Simulated);
+            return StLinkLink.Open(made.OpenPipe(), made.Clock, board.Surroundings);
         });
         probe = made!;
         return rig;
