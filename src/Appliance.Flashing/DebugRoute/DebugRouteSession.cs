@@ -55,7 +55,8 @@ public sealed class DebugRouteSession : ITargetSession
     /// <inheritdoc/>
     public IReadOnlyList<SessionWarning> Warnings => _warnings.All;
 
-    private bool RunsLoaders => !_link.Features.HasFlag(WireFeatures.NoCode) && LoaderCode.Exists(_chip.Flash[0].Layout);
+    /// <summary>Over a network the ring of a loader waits for every answer, and the board of a simulation may not keep up with the wall clock: registers do as well there.</summary>
+    private bool RunsLoaders => (_link.Features & (WireFeatures.NoCode | WireFeatures.Remote)) == 0 && LoaderCode.Exists(_chip.Flash[0].Layout);
 
     private ResetKind FullReset => _link.Features.HasFlag(WireFeatures.Reset) ? ResetKind.Pin : ResetKind.System;
 

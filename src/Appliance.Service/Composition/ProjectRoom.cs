@@ -10,6 +10,7 @@ using Appliance.Platform.Files;
 using Appliance.Platform.Host;
 using Appliance.Platform.Input;
 using Appliance.Platform.Media;
+using Appliance.Ports.Files;
 using Appliance.Ports.Gpio;
 using Appliance.Ports.Input;
 using Appliance.Targets.Descriptions;
@@ -68,7 +69,7 @@ internal sealed class ProjectRoom : IDisposable
     public void Start()
     {
         var settings = _home.Settings.Settings.Projects;
-        if (settings.Sticks) WatchSticks();
+        if (settings.Sticks) Guarded(WatchSticks);
         if (settings.Scanner is { } scanner) Listen(scanner);
         if (settings.Switches is { } switches) Watch(switches);
     }
@@ -84,6 +85,20 @@ internal sealed class ProjectRoom : IDisposable
     {
         var runtime = Environment.GetEnvironmentVariable(RuntimeVariable)?.Split(':')[0];
         return string.IsNullOrEmpty(runtime) ? null : Path.Combine(runtime, RequestsFolder);
+    }
+
+    /// <summary>A disk that refuses is told; the page must still come up.</summary>
+    private void Guarded(Action begin)
+    {
+        try
+        {
+            begin();
+        }
+        catch (FileFaultException refused)
+        {
+            _troubles.Add($"Sticks are not read: {refused.Message}");
+            _log.Trouble(_troubles[^1]);
+        }
     }
 
     private void WatchSticks()

@@ -17,7 +17,7 @@ public sealed class GuestFactAttribute : FactAttribute
         if (!HostProgram.Required) Skip = WhyNot();
     }
 
-    private static string? WhyNot()
+    internal static string? WhyNot()
     {
         if (Environment.GetEnvironmentVariable("APPLIANCE_LAB") == "none") return "no Linux guest: it could not be built";
         if (RuntimeInformation.OSArchitecture != Architecture.X64) return "no Linux guest: it is built on x86-64 machines alone";

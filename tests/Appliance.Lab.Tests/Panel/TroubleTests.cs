@@ -49,7 +49,7 @@ public sealed class TroubleTests(SharedGuest shared, ITestOutputHelper output) :
     public async Task Kill_InTheMiddleOfAJob_NeverGreenAndRestartsReady()
     {
         await using var bench = await PanelBench.StartAsync(
-            Guest, "killed", 18083, firmwareBytes: 65_536, properties: ["Restart=always", "RestartSec=1"]);
+            Guest, "killed", 18083, firmwareBytes: 8_192, properties: ["Restart=always", "RestartSec=1"]);
         for (var round = 1; round <= MostTries; round++)
         {
             var watch = await bench.WatchAsync();
