@@ -158,7 +158,7 @@ test("a project is checked, kept and selected, then PROG programs it and the rec
   await page.waitForFunction(() => document.getElementById("prog-word").textContent === "PROG");
   await page.click("#prog");
   await page.waitForFunction(() => document.body.dataset.state === "pass");
-  await watcher.waitForFunction((old) => document.querySelector("#rows a").textContent !== old, before);
+  await watcher.waitForFunction((old) => (document.querySelector("#rows a")?.textContent ?? old) !== old, before);
   assert.equal(await watcher.locator("#badge").textContent(), "✓ PASS");
   await open(page, `${appliance.network}/service`, "#lines li");
   assert.match(await page.locator("#lines").textContent(), /PASS: readback/);
