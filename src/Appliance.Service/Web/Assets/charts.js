@@ -88,7 +88,7 @@ function lines(text, most) {
 /** Lying bars, the most frequent cause on top, with what it and those above it make up together. */
 export function drawCauses(id, causes, words) {
   const { scale, ...options } = base();
-  document.getElementById(id).parentElement.style.height = `${Math.max(160, causes.length * 56)}px`;
+  document.getElementById(id).parentElement.style.height = `${Math.max(160, causes.length * 72)}px`;
   const most = document.getElementById(id).parentElement.clientWidth < 420 ? 20 : 28;
   draw(id, {
     type: "bar",
