@@ -8,7 +8,7 @@ namespace Appliance.Lab.Tests.Sticks;
 /// <summary>A stick from its socket to the lamps: the kernel, udev, our units, the service.</summary>
 public sealed class StickTests(SharedGuest shared, ITestOutputHelper output) : GuestTest(shared, output)
 {
-    [GuestFact]
+    [LongGuestFact]
     public async Task Stick_WithOneProject_IsMountedSafely_Taken_Selected_AndPulled()
     {
         await using var bench = await StickBench.StartAsync(Guest);
@@ -28,7 +28,7 @@ public sealed class StickTests(SharedGuest shared, ITestOutputHelper output) : G
         Assert.Contains("* ", await bench.ProjectsAsync(), StringComparison.Ordinal);
     }
 
-    [GuestFact]
+    [LongGuestFact]
     public async Task Sticks_PulledAtAnyMoment_LeaveTheOldProjectOrTheNewOne()
     {
         await using var bench = await StickBench.StartAsync(Guest);
@@ -60,7 +60,7 @@ public sealed class StickTests(SharedGuest shared, ITestOutputHelper output) : G
         await bench.UntilNoStickAsync();
     }
 
-    [GuestFact]
+    [LongGuestFact]
     public async Task Records_AreCarriedOut_OnlyWhereAFileAsks()
     {
         await using var bench = await StickBench.StartAsync(Guest);
@@ -76,7 +76,7 @@ public sealed class StickTests(SharedGuest shared, ITestOutputHelper output) : G
         Assert.StartsWith("record,sequence,", await stick.ReadAsync(files[0]), StringComparison.Ordinal);
     }
 
-    [GuestFact]
+    [LongGuestFact]
     public async Task Stick_WithoutAKnownFileSystem_IsRefusedInWords()
     {
         await using var bench = await StickBench.StartAsync(Guest);
