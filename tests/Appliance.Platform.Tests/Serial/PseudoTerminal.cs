@@ -9,6 +9,7 @@ internal sealed class PseudoTerminal : IDisposable
 {
     private const uint Number = 0x80045430; // TIOCGPTN, asm-generic/ioctls.h
     private const uint Unlock = 0x40045431; // TIOCSPTLCK
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly FileStream _master;
 
     public PseudoTerminal()
@@ -27,12 +28,12 @@ internal sealed class PseudoTerminal : IDisposable
 
     public void Send(params byte[] bytes) => _master.Write(bytes);
 
-    /// <summary>Exactly so many bytes; blocks until they are there.</summary>
+    /// <summary>Exactly so many bytes.</summary>
+    /// <exception cref="TimeoutException">They did not come.</exception>
     public byte[] Receive(int count)
     {
         var bytes = new byte[count];
-        _master.ReadExactly(bytes);
-        return bytes;
+        return Task.Run(() => _master.ReadExactly(bytes)).Wait(Patience) ? bytes : throw new TimeoutException($"{count} bytes were expected from {Device}.");
     }
 
     public void Dispose() => _master.Dispose();
