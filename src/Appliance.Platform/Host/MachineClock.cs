@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Platform.Wires;
 using Appliance.Ports.Wires;
 
 namespace Appliance.Platform.Host;
@@ -7,23 +8,11 @@ namespace Appliance.Platform.Host;
 /// <param name="time">The clock of this machine.</param>
 public sealed class MachineClock(TimeProvider time) : ITargetClock
 {
-    private static readonly TimeSpan Spun = TimeSpan.FromMilliseconds(2);
     private readonly long _start = time.GetTimestamp();
 
     /// <inheritdoc/>
     public TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <inheritdoc/>
-    public void Delay(TimeSpan delay, CancellationToken cancel)
-    {
-        cancel.ThrowIfCancellationRequested();
-        var end = Now + delay;
-        using var never = new ManualResetEventSlim();
-        for (var left = delay; left > TimeSpan.Zero; left = end - Now)
-        {
-            // The system wakes a thread late by up to a millisecond or so; the last stretch is spun.
-            if (left > Spun) never.Wait(left - (Spun / 2), cancel);
-            else Thread.SpinWait(20);
-        }
-    }
+    public void Delay(TimeSpan delay, CancellationToken cancel) => WireRest.Pass(time, delay, cancel);
 }

@@ -79,17 +79,7 @@ public sealed partial class RemoteBitbangLine : ISwdLine, IJtagLine
     public int SetFrequency(int hertz) => 0;
 
     /// <inheritdoc/>
-    public void Delay(TimeSpan time, CancellationToken cancel)
-    {
-        cancel.ThrowIfCancellationRequested();
-        TimeSpan end = Now + time;
-        using ManualResetEventSlim never = new();
-        for (TimeSpan left = time; left > TimeSpan.Zero; left = end - Now)
-        {
-            if (left > TimeSpan.FromMilliseconds(2)) never.Wait(left - TimeSpan.FromMilliseconds(1), cancel);
-            else Thread.SpinWait(20);
-        }
-    }
+    public void Delay(TimeSpan time, CancellationToken cancel) => WireRest.Pass(_time, time, cancel);
 
     /// <inheritdoc/>
     public void DriveReset(uint lanes)
