@@ -8,6 +8,11 @@ namespace Appliance.Platform.Serial;
 /// <param name="time">The clock of limits.</param>
 public sealed class LinuxSerial(TimeProvider time) : ISerialPorts
 {
+    private readonly SerialPortList _ports = new("/sys/class/tty", "/dev");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SerialPort> List() => _ports.List();
+
     /// <inheritdoc/>
     public ISerialLine Open(string device, SerialFormat format)
     {

@@ -19,9 +19,18 @@ public enum SerialParity
 /// <param name="Parity">Parity.</param>
 public sealed record SerialFormat(int Baud, SerialParity Parity = SerialParity.None);
 
+/// <summary>A serial line of this machine.</summary>
+/// <param name="Device">The name to open it by: below <c>/dev/serial/by-id</c> where the system gives one, which stays the same in every socket.</param>
+/// <param name="File">Its device file now, for example <c>/dev/ttyUSB0</c>.</param>
+/// <param name="Path">Its name below <c>/dev/serial/by-path</c>, which stays the same for every adapter in the socket; null where there is none.</param>
+public sealed record SerialPort(string Device, string File, string? Path);
+
 /// <summary>The serial lines of this machine.</summary>
 public interface ISerialPorts
 {
+    /// <summary>The lines that are there now, by name. Nothing is opened.</summary>
+    IReadOnlyList<SerialPort> List();
+
     /// <summary>Takes a line for us alone, raw, whatever state it was left in; what had been received before is discarded.</summary>
     /// <param name="device">Its device file; a name below <c>/dev/serial/by-id</c> or <c>by-path</c> stays the same when others are plugged in.</param>
     /// <param name="format">How bytes go over it.</param>

@@ -159,6 +159,8 @@ public sealed class DoorTests
 
     private sealed class OneLine(ISerialLine line) : ISerialPorts
     {
+        public IReadOnlyList<SerialPort> List() => [];
+
         public ISerialLine Open(string device, SerialFormat format) => line;
     }
 
