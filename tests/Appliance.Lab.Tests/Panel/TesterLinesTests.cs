@@ -11,7 +11,7 @@ public sealed class TesterLinesTests(SharedGuest shared, ITestOutputHelper outpu
     private const string Home = "/var/lib/tester";
     private const string Unit = "tester-lines";
 
-    [LongGuestFact]
+    [GuestFact]
     public async Task Start_Pulsed_BusyComesAndOkIsRightWhenItEnds()
     {
         await using var chip = await Guest.Gpio.CreateAsync("tester-chip", "START", "BUSY", "OK", "SUPPLY");
