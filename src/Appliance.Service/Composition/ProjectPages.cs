@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using Appliance.Flashing.DebugRoute;
+using Appliance.Flashing;
 using Appliance.Jobs.Projects;
 using Appliance.Service.Web.Projects;
 using Appliance.Targets.Descriptions;
@@ -8,9 +8,10 @@ namespace Appliance.Service.Composition;
 
 /// <summary>What the pages do with the projects of an appliance. One change at a time.</summary>
 /// <param name="home">The appliance.</param>
+/// <param name="route">What the route of its probe can do.</param>
 /// <param name="selected">Another project is the one that PROG replays.</param>
 /// <param name="isBusy">Whether a job runs, which a selection must not change under.</param>
-internal sealed class ProjectPages(ApplianceHome home, Action selected, Func<bool> isBusy) : IProjectDesk
+internal sealed class ProjectPages(ApplianceHome home, SessionCapabilities route, Action selected, Func<bool> isBusy) : IProjectDesk
 {
     private readonly Lock _changes = new();
 
@@ -36,7 +37,7 @@ internal sealed class ProjectPages(ApplianceHome home, Action selected, Func<boo
 
     /// <inheritdoc/>
     public CheckResult Check(string path, CancellationToken cancel) =>
-        ProjectCheck.Check(path, ChipCatalog.Default, DebugRouteSession.RouteCapabilities, cancel);
+        ProjectCheck.Check(path, ChipCatalog.Default, route, cancel);
 
     /// <inheritdoc/>
     public (string? Id, CheckResult Result) Import(string path, CancellationToken cancel)
