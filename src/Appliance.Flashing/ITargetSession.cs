@@ -12,7 +12,8 @@ namespace Appliance.Flashing;
 /// <remarks>
 /// Life cycle: create → <see cref="Connect"/> → <see cref="Identify"/> → <see cref="Erase"/> → <see cref="Program"/> → <see cref="Verify"/> →
 /// <see cref="Reset"/> → dispose. <see cref="MakeSafe"/> at any moment. One thread at a time. Every failing member throws
-/// <see cref="FlashException"/>, <see cref="Targets.TargetException"/>, <see cref="Probes.DapException"/> or <see cref="WireException"/>;
+/// <see cref="FlashException"/>, <see cref="Targets.TargetException"/>, <see cref="Probes.DapException"/>,
+/// <see cref="BootLoaders.BootLoaderException"/> or <see cref="WireException"/>;
 /// the job runner alone makes an outcome of them.
 /// </remarks>
 public interface ITargetSession : IDisposable
@@ -119,6 +120,9 @@ public enum SafeState
 
     /// <summary>The core is halted, flash locked.</summary>
     Halted,
+
+    /// <summary>The boot loader of the chip runs and waits for a command; nothing else does.</summary>
+    InBootLoader,
 
     /// <summary>The target could not be reached any more; its state is not known.</summary>
     Unknown,

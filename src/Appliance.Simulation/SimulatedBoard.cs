@@ -2,6 +2,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Appliance.Ports.Wires;
+using Appliance.Simulation.BootLoaders;
 using Appliance.Simulation.CmsisDap;
 using Appliance.Simulation.Pins;
 using Appliance.Simulation.Servers;
@@ -107,6 +108,17 @@ public sealed class SimulatedBoard
 
     /// <summary>The same with a probe that is already attached to this board.</summary>
     public LoopbackServer ServeStLink(int port, TimeProvider provider, SimulatedStLink probe) => Serve(port, new StLinkServer(probe), provider);
+
+    /// <summary>Wires the USART of lane 0, with the boot loader in ROM behind it.</summary>
+    /// <exception cref="ArgumentException">There is no such fault.</exception>
+    public SimulatedUsart AttachUsart(SimulatedUsartOptions? options = null) => new(this, options ?? new SimulatedUsartOptions());
+
+    /// <summary>Offers the USART of lane 0 as a stream of bytes; a client that wants a tty needs a pseudo-terminal in between.</summary>
+    /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
+    /// <param name="provider">The wall clock that is added to target time.</param>
+    /// <param name="usart">A USART of this board.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    public LoopbackServer ServeUsart(int port, TimeProvider provider, SimulatedUsart usart) => Serve(port, new UsartStream(usart), provider);
 
     /// <summary>Offers a USB device of this board by the USB redirection protocol, as QEMU's usb-redir wants it.</summary>
     /// <param name="socket">Path of a Unix socket, at most 107 bytes; made here, and removed by whoever owns its folder.</param>

@@ -21,6 +21,9 @@ public interface IBootLoader : IDisposable
     /// <summary>The clock of the waits.</summary>
     ITargetClock Clock { get; }
 
+    /// <summary>How often something had to be sent again because of noise, so far.</summary>
+    int Repeats { get; }
+
     /// <summary>Brings the chip into its boot loader, speaks to it, and asks what it is.</summary>
     /// <param name="chip">The chip the project names.</param>
     /// <param name="limit">Longest time for the whole connect.</param>

@@ -33,7 +33,7 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
             if (LoaderFor(chip.Flash[0]) is { } loader)
                 BlankCheck.RunOnTarget(loader, memory, chip, plan, cancel);
             else
-                BlankCheck.Run(memory, chip, plan, cancel);
+                BlankCheck.Run(memory.Read, chip, plan, cancel);
             return;
         }
 

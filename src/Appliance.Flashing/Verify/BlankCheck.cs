@@ -14,12 +14,12 @@ internal static class BlankCheck
 
     /// <summary>Reads the planned ranges, stretched to whole program units as they will be written.</summary>
     /// <exception cref="FlashException"><see cref="FlashFault.NotBlank"/> with the first address that is not erased.</exception>
-    public static void Run(IMemory memory, ChipDescription chip, FlashPlan plan, CancellationToken cancel)
+    public static void Run(FlashReader read, ChipDescription chip, FlashPlan plan, CancellationToken cancel)
     {
         foreach (var check in plan.Checks)
-            Run(memory, chip, check.Address, check.Length, cancel);
+            Run(read, chip, check.Address, check.Length, cancel);
         foreach (var write in plan.Writes)
-            Run(memory, chip, write.Address, write.Length, cancel);
+            Run(read, chip, write.Address, write.Length, cancel);
     }
 
     /// <summary>The same by the loader in the target's RAM, which looks faster than any wire; the byte that is not erased is read back.</summary>
@@ -63,7 +63,7 @@ internal static class BlankCheck
             yield return (address + done, Math.Min(Piece, length - done));
     }
 
-    private static void Run(IMemory memory, ChipDescription chip, uint start, uint count, CancellationToken cancel)
+    private static void Run(FlashReader read, ChipDescription chip, uint start, uint count, CancellationToken cancel)
     {
         var buffer = new byte[Window];
         for (long address = start, end = start + (long)count; address < end;)
@@ -71,7 +71,7 @@ internal static class BlankCheck
             cancel.ThrowIfCancellationRequested();
             var bank = chip.Flash.First(candidate => address >= candidate.Start && address < candidate.End());
             var window = buffer.AsSpan(0, (int)Math.Min(Math.Min(Window, end - address), bank.End() - address));
-            memory.Read((uint)address, window);
+            read((uint)address, window);
             var written = window.IndexOfAnyExcept(bank.ErasedValue);
             if (written >= 0)
                 throw NotBlank((uint)(address + written), bank.ErasedValue, window[written]);

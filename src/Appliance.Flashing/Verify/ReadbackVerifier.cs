@@ -5,8 +5,11 @@ using Appliance.Targets;
 
 namespace Appliance.Flashing.Verify;
 
+/// <summary>Fills a span with what the target holds from an address on.</summary>
+internal delegate void FlashReader(uint address, Span<byte> destination);
+
 /// <summary>Reads every byte of the image's addresses from the target and compares. The evidence counts and sums what was read.</summary>
-internal sealed class ReadbackVerifier(IMemory memory)
+internal sealed class ReadbackVerifier(FlashReader read)
 {
     /// <summary>Bytes read together: progress and cancelling come once each.</summary>
     private const int Window = 4096;
@@ -16,6 +19,12 @@ internal sealed class ReadbackVerifier(IMemory memory)
     private readonly byte[] _actual = new byte[Window];
 
     private long _bytes;
+
+    /// <summary>Reads through the memory of a core.</summary>
+    public ReadbackVerifier(IMemory memory)
+        : this(memory.Read)
+    {
+    }
 
     /// <summary>Reads and compares all of the image.</summary>
     /// <param name="image">What must be on the target. Padding and gaps are no part of it.</param>
@@ -46,7 +55,7 @@ internal sealed class ReadbackVerifier(IMemory memory)
         var expected = _expected.AsSpan(0, length);
         var actual = _actual.AsSpan(0, length);
         image.Read(address, expected, 0);
-        memory.Read(address, actual);
+        read(address, actual);
         var same = actual.CommonPrefixLength(expected);
         if (same < length)
             throw Mismatch(address + (uint)same, expected[same], actual[same]);

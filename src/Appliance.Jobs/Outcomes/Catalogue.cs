@@ -137,6 +137,15 @@ public static partial class Catalogue
     public static readonly CatalogueEntry UnexpectedReset = new(
         "E313", "unexpected-reset", "The chip was reset in the middle of the job.", "Check the board's supply and contacts, then press PROG again.", true);
 
+    /// <summary>No boot loader answers.</summary>
+    public static readonly CatalogueEntry BootLoaderSilent = new(
+        "E314", "boot-loader-silent", "The chip's boot loader does not answer.", "Check that the board has power and is in boot mode (BOOT0), and the lines to it, then press PROG again.",
+        true);
+
+    /// <summary>The boot loader refuses.</summary>
+    public static readonly CatalogueEntry BootLoaderRefused = new(
+        "E315", "boot-loader-refused", "The chip's boot loader refused a command.", "Press PROG again; if it stays red put the board aside for the engineer.", true);
+
     /// <summary>VTref is not what the project wants; nothing was tried.</summary>
     public static readonly CatalogueEntry NoTargetVoltage = new(
         "E320", "no-target-voltage", "The board has no supply, or a wrong one.", "Check that the board sits in the fixture and its supply is on, then press PROG again.",
@@ -248,7 +257,7 @@ public static partial class Catalogue
         SerialsUsedUp, SerialListUsedUp, LimitReached, SerialOutOfRange,
         NoProbe, ProbeUnavailable, ProbeLost, ProbeAmbiguous, ProbeSwapped, ProbeUnusable,
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
-        MemoryRefused, NoCore, UnexpectedReset, NoTargetVoltage, TargetPowerFailed,
+        MemoryRefused, NoCore, UnexpectedReset, BootLoaderSilent, BootLoaderRefused, NoTargetVoltage, TargetPowerFailed,
         WrongChip, UnknownChip, ReadProtected, AlreadyDone, SerialBusy, SerialNotGiven,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch, LoaderFailed, RamBad,
         CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, PartOnly, Internal,

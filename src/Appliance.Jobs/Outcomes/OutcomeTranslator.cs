@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using Appliance.Flashing;
+using Appliance.Flashing.BootLoaders;
 using Appliance.Flashing.Firmware;
 using Appliance.Jobs.Serials;
 using Appliance.Ports.Wires;
@@ -21,6 +22,7 @@ public static class OutcomeTranslator
         FlashException flash => FromFlash(flash, stage),
         TargetException target => FromTarget(target, stage),
         DapException dap => FromDap(dap, stage, ""),
+        BootLoaderException boot => FromBootLoader(boot, stage),
         WireException wire => new JobError(
             stage <= JobStage.Probe ? Catalogue.ProbeUnavailable : Catalogue.ProbeLost, stage, "an open connection to the probe", "none", wire.Message),
         SerialException serial => FromSerial(serial, stage),
@@ -83,6 +85,19 @@ public static class OutcomeTranslator
             _ => Catalogue.Internal,
         };
         return new JobError(entry, stage, target.Expected ?? "", target.Actual ?? "", At(target.Address, target.Message));
+    }
+
+    private static JobError FromBootLoader(BootLoaderException boot, JobStage stage)
+    {
+        var entry = boot.Fault switch
+        {
+            BootFault.NoAnswer => stage > JobStage.Connect ? Catalogue.TargetLost : Catalogue.BootLoaderSilent,
+            BootFault.Garbled => Catalogue.BadSignal,
+            BootFault.Refused => Catalogue.BootLoaderRefused,
+            BootFault.ReadProtected => Catalogue.ReadProtected,
+            _ => Catalogue.Internal,
+        };
+        return new JobError(entry, stage, boot.Expected ?? "", boot.Actual ?? "", At(boot.Address, boot.Message));
     }
 
     private static JobError FromDap(DapException dap, JobStage stage, string context)

@@ -215,6 +215,7 @@ internal sealed class JobAttempt(
         {
             SafeState.HeldInReset => "The chip was left in reset.",
             SafeState.Halted => "The chip was left halted, its flash locked.",
+            SafeState.InBootLoader => "The chip was left in its boot loader.",
             _ => "The chip could not be reached any more; its state is not known.",
         };
         return error with { Details = $"{Sentence(error.Details)} {state}".Trim() };

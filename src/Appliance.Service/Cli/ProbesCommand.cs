@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.CommandLine;
 using System.Text.Json;
+using Appliance.Ports.Serial;
 using Appliance.Service.Composition;
 using Appliance.Service.Probes;
 using Appliance.Simulation;
+using Appliance.Simulation.BootLoaders;
 
 namespace Appliance.Service.Cli;
 
@@ -23,11 +25,13 @@ internal static class ProbesCommand
         var gpio = WiredGpio.Look(home.Settings.Settings);
         var simulated = SimulatedTargets.Names.Select(name => $"sim:{name}").ToList();
         var attached = AttachedProbes.Look(UsbEngine.Bus);
+        var lines = BootLoaderProbes.SerialPorts.List();
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new
             {
-                attached = attached.Found.Select(AsJson), trouble = attached.Trouble, gpio = gpio.AsJson(), simulated, faults = Faults.Names,
+                attached = attached.Found.Select(AsJson), trouble = attached.Trouble, gpio = gpio.AsJson(), serial = lines.Select(AsJson), simulated,
+                faults = Faults.Names, lineFaults = UsartFaults.Names,
                 remote = new[] { "remote-bitbang:HOST:PORT" },
             }));
             return ExitCodes.Pass;
@@ -36,12 +40,16 @@ internal static class ProbesCommand
         WriteAttached(attached);
         if (attached.Found.Any(probe => probe.Known.Family is not null)) Console.WriteLine("Name one as usb:PATH[,serial=TEXT], st-link[:SERIAL] or cmsis-dap[:SERIAL].");
         Console.WriteLine($"Pins:     {gpio}");
+        Console.WriteLine($"Serial:   {(lines.Count == 0 ? "no line" : "usart:DEVICE[,baud=N][,boot0=PIN][,reset=PIN], DEVICE one of these:")}");
+        foreach (var line in lines) Console.WriteLine($"  {line.Device}{(line.Device == line.File ? "" : $" ({line.File})")}{(line.Path is null ? "" : $", always {line.Path}")}");
         Console.WriteLine("Remote:   remote-bitbang:HOST:PORT");
-        Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES]");
+        Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES], sim-usart:TARGET[,line=NAME]");
         Console.WriteLine("Simulated boards (add ,fault=NAME for a board with trouble):");
         foreach (var name in simulated) Console.WriteLine($"  {name}");
         Console.WriteLine("Faults:");
         foreach (var name in Faults.Names) Console.WriteLine($"  {name,-24} {Faults.Describe(name)}");
+        Console.WriteLine("Troubles of a simulated serial line (line=NAME):");
+        foreach (var name in UsartFaults.Names) Console.WriteLine($"  {name,-24} {UsartFaults.Describe(name)}");
         return ExitCodes.Pass;
     }
 
@@ -51,6 +59,8 @@ internal static class ProbesCommand
         else Console.WriteLine("Attached:");
         foreach (var probe in attached.Found) Console.WriteLine($"  {probe}");
     }
+
+    private static object AsJson(SerialPort line) => new { device = line.Device, file = line.File, path = line.Path };
 
     private static object AsJson(AttachedProbe probe) => new
     {

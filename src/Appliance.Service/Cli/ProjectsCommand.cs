@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.CommandLine;
 using System.Text.Json;
-using Appliance.Flashing.DebugRoute;
+using Appliance.Flashing;
 using Appliance.Flashing.Layout;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Yaml;
@@ -25,10 +25,11 @@ internal static class ProjectsCommand
     {
         var (path, home, json) = (Path(), Options.Home(), Options.Json());
         var simulated = new Option<bool>("--simulated") { Description = "Show the serial that a simulated job would give." };
-        var command = new Command("check", "Print the whole plan of a project and the bytes of the next board, or every mistake in it at once.") { path, simulated, home, json };
+        var probe = Options.Probe();
+        var command = new Command("check", "Print the whole plan of a project and the bytes of the next board, or every mistake in it at once.") { path, probe, simulated, home, json };
         command.SetAction(parsed =>
         {
-            var result = ProjectCheck.Check(parsed.GetRequiredValue(path), ChipCatalog.Default, DebugRouteSession.RouteCapabilities);
+            var result = ProjectCheck.Check(parsed.GetRequiredValue(path), ChipCatalog.Default, Route(parsed.GetValue(probe), parsed.GetValue(home)));
             var next = result.Job is { } ready ? SerialText.Next(ready, ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(simulated)) : null;
             if (parsed.GetValue(json)) Console.WriteLine(CheckJson.Render(result, next));
             if (result.Job is not { } job)
@@ -41,6 +42,10 @@ internal static class ProjectsCommand
         });
         return command;
     }
+
+    /// <summary>What the probe can do that is named, or else that the appliance has.</summary>
+    private static SessionCapabilities Route(string? probe, string? home) =>
+        ProbeRoute.Capabilities(probe is null ? ProbeOpener.ParseSettings(ApplianceHome.Locate(home).Settings.Settings.Probe) : ProbeOpener.Parse(probe));
 
     private static Command List()
     {

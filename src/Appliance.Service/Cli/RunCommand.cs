@@ -23,10 +23,11 @@ internal static class RunCommand
     private static int Run(ApplianceHome home, string project, string? probe, bool json, CancellationToken cancel)
     {
         var settings = home.Usable();
-        var sessions = new SessionFactory(GpioProbeId.Wire(ProbeOpener.Parse(probe ?? settings.Probe), settings));
+        var chosen = GpioProbeId.Wire(ProbeOpener.Parse(probe ?? settings.Probe), settings);
+        var sessions = new SessionFactory(chosen);
         using var power = PowerEngine.Open(settings.Power, new Lazy<IGpio>(GpioEngine.Create));
         using var records = new RecordRoom(home, settings.Name, TimeProvider.System);
-        var outcome = OnePress(new JobRunner(sessions, records.Keeper, TimeProvider.System, power), new ProjectOnDisk(project), json, cancel);
+        var outcome = OnePress(new JobRunner(sessions, records.Keeper, TimeProvider.System, power), new ProjectOnDisk(project, chosen), json, cancel);
         if (json) Console.WriteLine(OutcomeJson.Render(outcome));
         return ExitCode(outcome);
     }

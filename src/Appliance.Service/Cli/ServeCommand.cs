@@ -35,8 +35,9 @@ internal static class ServeCommand
             var folder = ApplianceHome.Locate(parsed.GetValue(home));
             var settings = folder.Settings.Settings;
             var chosen = parsed.GetValue(probe) is { } named ? ProbeOpener.Parse(named) : ProbeOpener.ParseSettings(settings.Probe);
+            var wired = GpioProbeId.Wire(chosen, settings);
             return Serve(
-                folder, GpioProbeId.Wire(chosen, settings), new SelectedProject(folder), Options.InRange(parsed.GetValue(port), "--port") ?? settings.Web.Port,
+                folder, wired, new SelectedProject(folder, wired), Options.InRange(parsed.GetValue(port), "--port") ?? settings.Web.Port,
                 PanelParts.Open(settings, GpioEngine.Create), cancel);
         });
         return command;
@@ -79,7 +80,7 @@ internal static class ServeCommand
         await using var web = new WebHost(new WebParts
         {
             Station = station, Time = TimeProvider.System, Access = room.Desk, Records = new RecordPages(home, () => records.Room, station),
-            Projects = new ProjectPages(home, projects?.Selection),
+            Projects = new ProjectPages(home, ProbeRoute.Capabilities(probe), projects?.Selection),
             Log = new LogFiles(home.Logs), Appliance = new AppliancePages(home, () => records.Room, parts, room, Trouble),
             Troubles = Trouble, Names = () => room.Names, Checks = () => start.Reports,
         });

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
 using Appliance.Service.Composition;
+using Appliance.Simulation.BootLoaders;
 using Appliance.Simulation.Servers;
 
 namespace Appliance.Service.Cli;
@@ -16,26 +17,29 @@ internal static class SimulateCommand
         var bitbang = new Option<int?>("--remote-bitbang") { Description = "Serve SWD and JTAG characters on this port; 0 takes a free one.", HelpName = "PORT" };
         var pirate = new Option<int?>("--bus-pirate") { Description = "Serve the raw-wire mode of a Bus Pirate on this port; 0 takes a free one.", HelpName = "PORT" };
         var stLink = new Option<int?>("--stlink-tcp") { Description = "Serve an ST-LINK by the protocol of stlink-server on this port; 0 takes a free one.", HelpName = "PORT" };
+        var usart = new Option<int?>("--usart") { Description = "Serve the serial line of the chip's boot loader on this port; 0 takes a free one.", HelpName = "PORT" };
         var vcd = new Option<FileInfo?>("--vcd") { Description = "Write the pins as a waveform.", HelpName = "FILE" };
         var fault = new Option<string?>("--fault") { Description = "Trouble on the board; 'probes' lists the names.", HelpName = "NAME" };
         var seed = new Option<int>("--seed") { Description = "Seed of the drawn times.", DefaultValueFactory = _ => SimulatedProbeId.DefaultSeed, HelpName = "N" };
         var command = new Command("simulate", "Serve a simulated board to foreign programs, until killed; prints 'ready' when it listens.")
         {
-            target, bitbang, pirate, stLink, vcd, fault, seed,
+            target, bitbang, pirate, stLink, usart, vcd, fault, seed,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var bitbangPort = Options.InRange(parsed.GetValue(bitbang), "--remote-bitbang");
             var piratePort = Options.InRange(parsed.GetValue(pirate), "--bus-pirate");
             var stLinkPort = Options.InRange(parsed.GetValue(stLink), "--stlink-tcp");
-            if (bitbangPort is null && piratePort is null && stLinkPort is null)
-                throw new BadInputException("Nothing to serve: give --remote-bitbang PORT, --bus-pirate PORT or --stlink-tcp PORT.");
+            var usartPort = Options.InRange(parsed.GetValue(usart), "--usart");
+            if (bitbangPort is null && piratePort is null && stLinkPort is null && usartPort is null)
+                throw new BadInputException("Nothing to serve: give --remote-bitbang PORT, --bus-pirate PORT, --stlink-tcp PORT or --usart PORT.");
             var board = ProbeOpener.Board(new SimulatedProbeId(parsed.GetRequiredValue(target).ToLowerInvariant(), parsed.GetValue(fault), parsed.GetValue(seed)));
             await using var waves = parsed.GetValue(vcd) is { } file ? new StreamWriter(file.FullName) : null;
             if (waves is not null) board.TraceTo(waves);
             using var first = Listen("remote_bitbang", bitbangPort, port => board.ServeRemoteBitbang(port, TimeProvider.System));
             using var second = Listen("Bus Pirate", piratePort, port => board.ServeBusPirate(port, TimeProvider.System));
             using var third = Listen("ST-LINK", stLinkPort, port => board.ServeStLink(port, TimeProvider.System));
+            using var fourth = Listen("USART", usartPort, port => board.ServeUsart(port, TimeProvider.System, board.AttachUsart(new SimulatedUsartOptions { Boot0Strapped = true })));
             Console.WriteLine("ready");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCodes.Pass;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.SelfChecks;
+using Appliance.Ports.Serial;
 using Appliance.Ports.Usb;
 using Appliance.Service.Probes;
 
@@ -19,6 +20,7 @@ internal static class ProbeLook
         AutoProbeId => Attached(AttachedProbes.Look(bus), new UsbProbeId(null, null, null)),
         UsbProbeId usb => Attached(AttachedProbes.Look(bus), usb),
         GpioProbeId gpio => Wired(WiredGpio.Look(gpio, measure)),
+        UsartProbeId usart => Line(usart, BootLoaderProbes.SerialPorts.List()),
         _ => SelfCheckFinding.Warn(
             $"{probe.ToText()} is simulated or remote: nothing made with it counts as production.", "For production, name a real probe in appliance.yaml."),
     };
@@ -29,6 +31,11 @@ internal static class ProbeLook
         { Why: not null } => SelfCheckFinding.Warn($"{wire}.", "It works, and slowly. How the registers are reached is in the page on hardware."),
         _ => SelfCheckFinding.Ok($"{wire}."),
     };
+
+    private static SelfCheckFinding Line(UsartProbeId usart, IReadOnlyList<SerialPort> ports) =>
+        ports.Any(port => usart.Device == port.Device || usart.Device == port.File || usart.Device == port.Path)
+            ? SelfCheckFinding.Ok($"The serial line {usart.Device} is there.")
+            : SelfCheckFinding.Warn($"The serial line {usart.Device} is not there.", "Plug its adapter in, then press PROG.");
 
     private static SelfCheckFinding Attached(AttachedProbes attached, UsbProbeId wanted)
     {

@@ -29,6 +29,7 @@ internal static class ProbeOpener
         {
             var id = ProbeId.Parse(text);
             if (id is SimulatedProbeId simulated) RefuseUnknown(simulated);
+            if (id is SimulatedUsartProbeId usart) RefuseUnknown(usart.Board);
             return id;
         }
         catch (FormatException bad)
@@ -58,6 +59,7 @@ internal static class ProbeOpener
     {
         SimulatedCmsisDapProbeId probe => probe.Open(),
         SimulatedStLinkProbeId stLink => OpenStLink(stLink),
+        _ when ProbeRoute.IsBootLoader(id) => throw new BadInputException($"{id.ToText()} is a boot loader: it runs jobs, but shows nobody a core."),
         AutoProbeId => UsbProbes.OpenOnly(UsbEngine.Bus),
         UsbProbeId usb => UsbProbes.Open(UsbEngine.Bus, usb),
         _ => new SwdLink(OpenLine(id)),

@@ -9,13 +9,14 @@ namespace Appliance.Service.Composition;
 
 /// <summary>A project in a folder or a .zip, read and checked whole at every press: what is programmed is what is on the disk now.</summary>
 /// <param name="path">Folder or .zip; null when none is selected.</param>
-internal sealed class ProjectOnDisk(string? path) : IActiveProject
+/// <param name="probe">The probe it is for; null for any debug probe.</param>
+internal sealed class ProjectOnDisk(string? path, ProbeId? probe = null) : IActiveProject
 {
     /// <inheritdoc/>
     public PreparedJob Prepare()
     {
         if (path is null) throw new JobFailure(Catalogue.NoProject, "No project is selected.");
-        var result = ProjectCheck.Check(path, ChipCatalog.Default, DebugRouteSession.RouteCapabilities);
+        var result = ProjectCheck.Check(path, ChipCatalog.Default, probe is null ? DebugRouteSession.RouteCapabilities : ProbeRoute.Capabilities(probe));
         return result.Job ?? throw new JobFailure(Catalogue.ProjectInvalid, string.Join("\n", result.Problems));
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using Appliance.Flashing.DebugRoute;
+using Appliance.Flashing;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Selection;
@@ -10,8 +10,9 @@ namespace Appliance.Service.Composition;
 
 /// <summary>What the pages do with the projects of an appliance. One change at a time.</summary>
 /// <param name="home">The appliance.</param>
+/// <param name="route">What the route of its probe can do.</param>
 /// <param name="selection">Selects; null where nothing can be selected, as on the line of a demo.</param>
-internal sealed class ProjectPages(ApplianceHome home, ProjectSwitch? selection) : IProjectDesk
+internal sealed class ProjectPages(ApplianceHome home, SessionCapabilities route, ProjectSwitch? selection) : IProjectDesk
 {
     private readonly Lock _changes = new();
 
@@ -37,7 +38,7 @@ internal sealed class ProjectPages(ApplianceHome home, ProjectSwitch? selection)
 
     /// <inheritdoc/>
     public CheckResult Check(string path, CancellationToken cancel) =>
-        ProjectCheck.Check(path, ChipCatalog.Default, DebugRouteSession.RouteCapabilities, cancel);
+        ProjectCheck.Check(path, ChipCatalog.Default, route, cancel);
 
     /// <inheritdoc/>
     public (string? Id, CheckResult Result) Import(string path, CancellationToken cancel)

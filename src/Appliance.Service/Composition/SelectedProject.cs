@@ -6,7 +6,9 @@ using Appliance.Jobs.Running;
 namespace Appliance.Service.Composition;
 
 /// <summary>The project that <c>appliance.yaml</c> selects at the moment of the press.</summary>
-internal sealed class SelectedProject(ApplianceHome home) : IActiveProject
+/// <param name="home">Where it is kept.</param>
+/// <param name="probe">The probe it is for.</param>
+internal sealed class SelectedProject(ApplianceHome home, ProbeId probe) : IActiveProject
 {
     /// <inheritdoc/>
     public PreparedJob Prepare()
@@ -14,7 +16,7 @@ internal sealed class SelectedProject(ApplianceHome home) : IActiveProject
         var problems = home.Settings.Problems;
         if (problems.Count > 0) throw new JobFailure(Catalogue.SettingsInvalid, string.Join("\n", problems));
         if (home.ActiveProject() is { } path && home.Settings.Settings.Projects.RequireSignature) RequireSignature(path);
-        return new ProjectOnDisk(home.ActiveProject()).Prepare();
+        return new ProjectOnDisk(home.ActiveProject(), probe).Prepare();
     }
 
     /// <summary>A kept project was looked at when it came; the setting or the keys may have changed since, and a path may name any folder.</summary>

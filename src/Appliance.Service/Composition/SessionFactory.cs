@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing;
-using Appliance.Flashing.DebugRoute;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Running;
 using Appliance.Ports.Wires;
@@ -16,7 +15,7 @@ internal sealed class SessionFactory(ProbeId probe) : ISessionFactory
     public string ProbeName => probe.ToText();
 
     /// <inheritdoc/>
-    public bool Simulated => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or RemoteBitbangProbeId;
+    public bool Simulated => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or SimulatedUsartProbeId or RemoteBitbangProbeId;
 
     /// <inheritdoc/>
     public ITargetSession Open(ChipDescription chip, CancellationToken cancel)
@@ -24,7 +23,7 @@ internal sealed class SessionFactory(ProbeId probe) : ISessionFactory
         if (probe is UnusableProbeId unusable) throw new JobFailure(Catalogue.SettingsInvalid, unusable.Why);
         try
         {
-            return new DebugRouteSession(ProbeOpener.Open(probe), chip);
+            return ProbeRoute.Open(probe, chip);
         }
         catch (WireException unavailable)
         {

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing;
+using Appliance.Flashing.BootLoaders;
+using Appliance.Flashing.DebugRoute;
+using Appliance.Service.Probes;
+using Appliance.Targets.Descriptions;
+
+namespace Appliance.Service.Composition;
+
+/// <summary>Which route a probe is: the debug route, or the boot route of what programs the chip by itself.</summary>
+internal static class ProbeRoute
+{
+    /// <summary>What the route can do, as far as that is known before it is opened.</summary>
+    public static SessionCapabilities Capabilities(ProbeId probe) => probe switch
+    {
+        UsartProbeId usart => BootRouteSession.RouteCapabilities(usart.Reset != BootPinId.None),
+        SimulatedUsartProbeId simulated => BootRouteSession.RouteCapabilities(simulated.Pins),
+        _ => DebugRouteSession.RouteCapabilities,
+    };
+
+    /// <summary>Opens the probe and makes a session of its route.</summary>
+    /// <exception cref="Ports.Wires.WireException">It cannot be opened.</exception>
+    public static ITargetSession Open(ProbeId probe, ChipDescription chip) =>
+        BootLoader(probe) is { } loader ? new BootRouteSession(loader, chip) : new DebugRouteSession(ProbeOpener.Open(probe), chip);
+
+    /// <summary>Whether a probe is a boot loader, which lets nobody look at a core.</summary>
+    public static bool IsBootLoader(ProbeId probe) => probe is UsartProbeId or SimulatedUsartProbeId;
+
+    private static IBootLoader? BootLoader(ProbeId probe) => probe switch
+    {
+        UsartProbeId usart => BootLoaderProbes.Open(usart, BootLoaderProbes.SerialPorts, GpioEngine.Create),
+        SimulatedUsartProbeId simulated => simulated.Open(),
+        _ => null,
+    };
+}
