@@ -8,15 +8,20 @@ internal sealed class IndexBatch(IRecordIndex index)
 {
     private readonly Dictionary<string, RecordRow> changed = new(StringComparer.Ordinal);
 
+    private readonly RowFold fold = new();
+
     /// <summary>Rows of jobs still open, so that their next line needs no query.</summary>
     private readonly Dictionary<string, RecordRow> open = new(StringComparer.Ordinal);
 
     private bool moved;
 
+    /// <summary>Rows the index has not been told of.</summary>
+    public int Rows => changed.Count;
+
     public void Add(JournalLine line)
     {
         moved = true;
-        if (line.Record.Length == 0 || line.Event is JournalEvent.SerialCommitted or JournalEvent.SerialVoided || RecordRows.Fold(Before(line), line) is not { } row)
+        if (!RowFold.Knows(line.Event) || fold.Next(Before(line), line) is not { } row)
         {
             return;
         }

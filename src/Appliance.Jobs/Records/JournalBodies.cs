@@ -17,8 +17,14 @@ internal static class JournalBodies
         }
         catch (JsonException e)
         {
-            var found = new JournalBreak(line.Place, JournalFault.Format, $"body of {line.Event}: {e.Message}");
-            throw new RecordException(RecordCause.ChainBroken, $"The journal cannot be understood at {found}.", found, e);
+            throw Misunderstood(line, e);
         }
+    }
+
+    /// <summary>What is thrown where a body is not what its kind says.</summary>
+    public static RecordException Misunderstood(JournalLine line, Exception why)
+    {
+        var found = new JournalBreak(line.Place, JournalFault.Format, $"body of {line.Event}: {why.Message}");
+        return new RecordException(RecordCause.ChainBroken, $"The journal cannot be understood at {found}.", found, why);
     }
 }

@@ -5,7 +5,7 @@ namespace Appliance.Jobs.Records;
 /// <param name="Segment">File name of the segment.</param>
 /// <param name="Line">Number of the line in the segment, from 1.</param>
 /// <param name="Offset">Byte offset of the line's first byte in the segment.</param>
-public sealed record JournalPlace(string Segment, long Line, long Offset)
+public readonly record struct JournalPlace(string Segment, long Line, long Offset)
 {
     /// <summary>The same place in short, as an index keeps it: number of the segment, colon, byte offset.</summary>
     internal string Location => FormattableString.Invariant($"{JournalSegments.Number(Segment)}:{Offset}");

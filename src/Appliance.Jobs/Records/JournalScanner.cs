@@ -9,7 +9,7 @@ namespace Appliance.Jobs.Records;
 /// <param name="Lines">Lines of it before that.</param>
 /// <param name="Sequence">Sequence of the last line.</param>
 /// <param name="Hash">Hash of the last line; null: take what the next line says (its link is not checked).</param>
-internal sealed record ChainPosition(int Segment, long Offset, long Lines, long Sequence, string? Hash)
+internal readonly record struct ChainPosition(int Segment, long Offset, long Lines, long Sequence, string? Hash)
 {
     public static ChainPosition Start { get; } = new(1, 0, 0, 0, JournalWords.NoHash);
 }
@@ -22,6 +22,7 @@ internal sealed class JournalScanner : IDisposable
 {
     private readonly IDurableFolder folder;
     private readonly IReadOnlyList<int> segments;
+    private readonly JournalLineDecoder decoder = new();
     private SegmentReader? reader;
 
     public JournalScanner(IDurableFolder folder, ChainPosition from)
@@ -99,7 +100,7 @@ internal sealed class JournalScanner : IDisposable
     private JournalLine? Check(RawLine raw)
     {
         var problem = raw.Whole ? null : new JournalBreak(raw.Place, JournalFault.CutShort, "the line has no end");
-        var line = problem is null ? JournalLineDecoder.Decode(raw.Bytes, raw.Place, out problem) : null;
+        var line = problem is null ? decoder.Decode(raw.Bytes, raw.Place, out problem) : null;
         if (line is null)
         {
             Judge(problem!);
@@ -151,7 +152,7 @@ internal sealed class JournalScanner : IDisposable
         var found = false;
         while (reader!.Next() is { } raw)
         {
-            found |= raw.Whole && JournalLineDecoder.Decode(raw.Bytes, raw.Place, out _) is { } line && line.Flushed > Position.Sequence;
+            found |= raw.Whole && decoder.Decode(raw.Bytes, raw.Place, out _) is { } line && line.Flushed > Position.Sequence;
         }
 
         return found;

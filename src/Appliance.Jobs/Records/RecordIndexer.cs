@@ -20,8 +20,11 @@ public sealed record IndexReport(long Lines, string? Rebuilt);
 /// </summary>
 public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource source) : IDisposable
 {
-    /// <summary>Lines of one transaction of the index: some hundred records.</summary>
-    private const int BatchLines = 5000;
+    /// <summary>Lines handed on at a time: some sixty records, so that what is on its way is soon let go.</summary>
+    private const int ChunkLines = 1000;
+
+    /// <summary>Rows of one transaction of the index: what an index of a million records has to find its place for only once, and a second's work to lose.</summary>
+    private const int BatchRows = 5000;
 
     private volatile IRecordIndex? index;
     private ChainPosition? position;
@@ -40,7 +43,7 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
         try
         {
             index ??= source.Open();
-            var (from, why) = position is null ? IndexPosition.Find(folder, index) : (position, null);
+            var (from, why) = position is { } reached ? (reached, null) : IndexPosition.Find(folder, index);
             return Apply(index, from, why, through, cancel);
         }
         catch (RecordIndexException e)
@@ -94,7 +97,7 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
         var batch = new IndexBatch(to);
         long lines = 0;
         using var scanner = new JournalScanner(folder, from);
-        foreach (var chunk in LinesAhead.Read(scanner, BatchLines, through, cancel))
+        foreach (var chunk in LinesAhead.Read(scanner, ChunkLines, through, cancel))
         {
             foreach (var line in chunk.Lines)
             {
@@ -102,10 +105,11 @@ public sealed class RecordIndexer(IDurableFolder folder, RecordIndexSource sourc
             }
 
             lines += chunk.Lines.Count;
-            position = batch.Apply(chunk.End);
+            position = batch.Rows >= BatchRows ? batch.Apply(chunk.End) : position;
         }
 
         position = batch.Apply(scanner.Position);
+        to.Complete();
         return scanner.Break is null
             ? new IndexReport(lines, why)
             : throw new RecordException(RecordCause.ChainBroken, $"The journal is damaged at {scanner.Break}.", scanner.Break);

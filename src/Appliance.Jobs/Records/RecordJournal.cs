@@ -16,6 +16,8 @@ public sealed record JournalOptions(long SegmentBytes = 4 << 20);
 /// </summary>
 public sealed class RecordJournal : IDisposable
 {
+    private static readonly TimeSpan ClockHolds = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly IDurableFolder folder;
     private readonly IHostInfo host;
@@ -23,6 +25,8 @@ public sealed class RecordJournal : IDisposable
     private readonly JournalOptions options;
     private readonly IDurableFile lockFile;
     private readonly JournalTally tally;
+    private readonly JournalLineEncoder encoder = new();
+    private readonly LineHash hashes = new();
     private IDurableFile? segment;
     private int segmentNumber;
     private long sequence;
@@ -30,6 +34,8 @@ public sealed class RecordJournal : IDisposable
     private string hash;
     private int records;
     private RecordException? failure;
+    private ClockQuality clock;
+    private long? clockAsked;
 
     private RecordJournal(
         IDurableFolder folder, IHostInfo host, TimeProvider time, JournalOptions options, IDurableFile lockFile, JournalOpening found)
@@ -251,12 +257,23 @@ public sealed class RecordJournal : IDisposable
 
     private void Write<T>(string kind, string record, T body, JsonTypeInfo<T> type)
     {
-        var head = new JournalHead(sequence + 1, time.GetUtcNow(), host.ClockQuality, host.BootId, record, kind, flushed, hash);
-        var line = JournalLineEncoder.Encode(head, body, type);
+        var head = new JournalHead(sequence + 1, time.GetUtcNow(), Clock(), host.BootId, record, kind, flushed, hash);
+        var line = encoder.Encode(head, body, type);
         segment!.Append(line);
         sequence++;
-        hash = JournalLineEncoder.Hash(line.AsSpan()[..^1]);
+        hash = hashes.Of(line[..^1]);
         tally.Wrote(kind, record, host.BootId, (body as StageFacts)?.Name);
+    }
+
+    /// <summary>To ask the machine costs several system calls; between two lines of the same second nothing changes that a reader could use.</summary>
+    private ClockQuality Clock()
+    {
+        if (clockAsked is not { } asked || time.GetElapsedTime(asked) >= ClockHolds)
+        {
+            (clock, clockAsked) = (host.ClockQuality, time.GetTimestamp());
+        }
+
+        return clock;
     }
 
     private void FlushSegment()

@@ -43,10 +43,11 @@ public sealed class RecordReader(IDurableFolder folder)
     private Dictionary<string, RecordRow>.ValueCollection Rows(ChainPosition from)
     {
         var rows = new Dictionary<string, RecordRow>(StringComparer.Ordinal);
+        var fold = new RowFold();
         using var scanner = new JournalScanner(folder, from);
         while (scanner.Next() is { } line)
         {
-            if (RecordRows.Fold(rows.GetValueOrDefault(line.Record), line) is { } row)
+            if (fold.Next(rows.GetValueOrDefault(line.Record), line) is { } row)
             {
                 rows[row.Id] = row;
             }

@@ -65,30 +65,6 @@ public sealed class RollupChanges
     /// <summary>A row goes, or is replaced.</summary>
     public void Remove(RecordRow row) => Count(row, -1);
 
-    /// <summary>Puts sums over quarters of an hour together into periods.</summary>
-    /// <param name="edges">See <see cref="RollupQuery.Edges"/>.</param>
-    /// <param name="sums">Sums of quarters between the first edge and the last, in any order.</param>
-    public static IReadOnlyList<RecordRollup> Periods(IReadOnlyList<DateTimeOffset> edges, IEnumerable<(RollupKey Key, long Count, long Milliseconds)> sums)
-    {
-        var quarters = edges.Select(RollupKey.Of).ToList();
-        return
-        [
-            .. sums.Select(sum => (Period: PeriodOf(quarters, sum.Key.Quarter), Sum: sum)).Where(s => s.Period >= 0 && s.Period < edges.Count - 1)
-                .GroupBy(s => s.Sum.Key with { Quarter = s.Period })
-                .Select(g => (g.Key, Count: g.Sum(s => s.Sum.Count), Milliseconds: g.Sum(s => s.Sum.Milliseconds))).Where(s => s.Count > 0)
-                .OrderBy(s => s.Key.Quarter).ThenBy(s => s.Key.Project, StringComparer.Ordinal).ThenBy(s => s.Key.Verdict, StringComparer.Ordinal)
-                .ThenBy(s => s.Key.Cause, StringComparer.Ordinal).ThenBy(s => s.Key.Code, StringComparer.Ordinal).ThenBy(s => s.Key.Simulated)
-                .Select(s => new RecordRollup(
-                    edges[(int)s.Key.Quarter], s.Key.Project, s.Key.Verdict, s.Key.Code, s.Key.Cause, s.Key.Simulated, s.Count, s.Milliseconds)),
-        ];
-    }
-
-    private static int PeriodOf(List<long> quarters, long quarter)
-    {
-        var at = quarters.BinarySearch(quarter);
-        return at >= 0 ? quarters.LastIndexOf(quarter) : ~at - 1;
-    }
-
     private void Count(RecordRow row, int sign)
     {
         var key = new RollupKey(RollupKey.Of(row.StartedUtc), row.Project, row.Verdict, row.Code, row.Cause, row.Simulated);

@@ -5,11 +5,13 @@ namespace Appliance.Service.Bench;
 
 /// <summary>Counts how often a disk is made to flush.</summary>
 /// <param name="folder">The disk.</param>
-/// <param name="waits">Whether it flushes really; not where a journal is only made up.</param>
+/// <param name="waits">Whether it flushes really; not where a journal is only made up: then bytes are written in large pieces, too.</param>
 internal sealed class CountedFolder(IDurableFolder folder, bool waits = true) : IDurableFolder
 {
     /// <summary>Flushes so far.</summary>
     public long Flushes { get; private set; }
+
+    private const int Piece = 1 << 20;
 
     private bool Waits => waits;
 
@@ -39,9 +41,21 @@ internal sealed class CountedFolder(IDurableFolder folder, bool waits = true) : 
 
     private sealed class CountedFile(CountedFolder owner, IDurableFile file) : IDurableFile
     {
-        public long Length => file.Length;
+        private readonly MemoryStream kept = new();
 
-        public void Append(ReadOnlySpan<byte> bytes) => file.Append(bytes);
+        public long Length => file.Length + kept.Length;
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            if (owner.Waits)
+            {
+                file.Append(bytes);
+                return;
+            }
+
+            kept.Write(bytes);
+            if (kept.Length >= Piece) Write();
+        }
 
         public void Flush()
         {
@@ -49,8 +63,22 @@ internal sealed class CountedFolder(IDurableFolder folder, bool waits = true) : 
             if (owner.Waits) file.Flush();
         }
 
-        public void Truncate(long length) => file.Truncate(length);
+        public void Truncate(long length)
+        {
+            Write();
+            file.Truncate(length);
+        }
 
-        public void Dispose() => file.Dispose();
+        public void Dispose()
+        {
+            Write();
+            file.Dispose();
+        }
+
+        private void Write()
+        {
+            file.Append(kept.GetBuffer().AsSpan(0, (int)kept.Length));
+            kept.SetLength(0);
+        }
     }
 }

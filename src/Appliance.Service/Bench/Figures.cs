@@ -12,6 +12,14 @@ internal static class Figures
         return TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
     }
 
+    /// <summary>The same, and the processor time it takes on all threads of this process: what another load on the machine does not change.</summary>
+    public static (double Seconds, double CpuSeconds) WithCpu(Action action)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        var seconds = Seconds(action);
+        return (seconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+    }
+
     public static double Median(IReadOnlyList<double> values) => Percentile(values, 50);
 
     /// <summary>The smallest value that so many percent do not exceed.</summary>

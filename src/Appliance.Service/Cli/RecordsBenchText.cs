@@ -30,7 +30,7 @@ internal static class RecordsBenchText
 
     private static string Text(IndexFigures index) => string.Create(CultureInfo.InvariantCulture, $"""
           {index.Engine}
-            built anew                  {index.RebuildPerSecond,12:N0} records a second
+            built anew                  {index.RebuildPerSecond,12:N0} records a second, {index.RebuildCpuMicroseconds:0} µs of processor time each
             a filtered page             {index.PageMedianMilliseconds,12:0.0} ms (median), {index.PageP99Milliseconds:0.0} ms (99th percentile)
             yield page                  {index.YieldMilliseconds,12:0.0} ms
             files                       {index.BytesPerRecord,12:N0} bytes a record

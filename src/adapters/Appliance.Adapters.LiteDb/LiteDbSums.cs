@@ -52,8 +52,7 @@ internal static class LiteDbSums
         var found = database.GetCollection(Rollups).Find(
             LiteDB.Query.And(
                 LiteDB.Query.GTE("quarter", RollupKey.Of(query.Edges[0])), LiteDB.Query.LT("quarter", RollupKey.Of(query.Edges[^1]))));
-        return RollupChanges.Periods(
-            query.Edges,
+        return new RollupPeriods(query.Edges).Put(
             found.Where(d => Wanted(d, query.Project, query.Simulated)).Select(d => (
                 new RollupKey(
                     d["quarter"].AsInt64, d["project"].AsString, d["verdict"].AsString, d["code"].AsString, d["cause"].AsString,

@@ -70,15 +70,17 @@ public sealed class SqliteRecordIndex : IRecordIndex
     });
 
     /// <inheritdoc/>
+    public void Complete() => Write(writer.Complete);
+
+    /// <inheritdoc/>
     public IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take) => Read(() =>
     {
-        using var command = reader.CreateCommand();
-        command.CommandText = $"SELECT {SqliteSchema.Columns} FROM records{Where(command, filter)} ORDER BY sequence DESC LIMIT $take OFFSET $skip";
-        _ = command.Parameters.AddWithValue("$take", take);
-        _ = command.Parameters.AddWithValue("$skip", skip);
-        using var rows = command.ExecuteReader();
+        var where = Where(filter);
+        using var rows = new SqliteStatement(reader, $"SELECT {SqliteSchema.Columns} FROM records{where} ORDER BY sequence DESC LIMIT ? OFFSET ?");
+        where.Give(rows);
+        _ = rows.With(take).With(skip);
         var found = new List<RecordRow>();
-        while (rows.Read())
+        while (rows.Next())
         {
             found.Add(SqliteRows.Read(rows));
         }
@@ -94,9 +96,10 @@ public sealed class SqliteRecordIndex : IRecordIndex
             return known;
         }
 
-        using var command = reader.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM records" + Where(command, filter);
-        return (long)command.ExecuteScalar()!;
+        var where = Where(filter);
+        using var counted = new SqliteStatement(reader, "SELECT count(*) FROM records" + where);
+        where.Give(counted);
+        return counted.Next() ? counted.Number(0) : 0;
     });
 
     /// <inheritdoc/>
@@ -124,7 +127,7 @@ public sealed class SqliteRecordIndex : IRecordIndex
         // Pooling would keep the file open, and locked, after Dispose.
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
-        SqliteSchema.Run(connection, "PRAGMA cache_size = -16000;");
+        SqliteSchema.Run(connection, "PRAGMA cache_size = -16000; PRAGMA busy_timeout = 30000;");
         return connection;
     }
 
@@ -152,17 +155,16 @@ public sealed class SqliteRecordIndex : IRecordIndex
         return rows.Read() ? new Position(rows.GetInt64(0), rows.GetString(1)) : throw new RecordIndexException("The index has no position.");
     }
 
-    private string Where(SqliteCommand command, RecordFilter filter)
+    private SqliteWhere Where(RecordFilter filter)
     {
-        var where = SqliteRows.Where(command, filter);
-        if (SqliteSums.Narrow(reader, filter) is not { } range)
+        var where = SqliteRows.Where(filter);
+        if (SqliteSums.Narrow(reader, filter) is { } range)
         {
-            return where;
+            where.Number("sequence >= ?", range.First);
+            where.Number("sequence <= ?", range.Last);
         }
 
-        _ = command.Parameters.AddWithValue("$first", range.First);
-        _ = command.Parameters.AddWithValue("$last", range.Last);
-        return where + " AND sequence BETWEEN $first AND $last";
+        return where;
     }
 
     private void Write(Action action)
@@ -204,7 +206,7 @@ public sealed class SqliteRecordIndex : IRecordIndex
         {
             return action();
         }
-        catch (Exception e) when (e is SqliteException or InvalidCastException or IOException or DllNotFoundException or TypeInitializationException)
+        catch (Exception e) when (e is SqliteException or InvalidCastException or ArgumentOutOfRangeException or IOException or DllNotFoundException or TypeInitializationException)
         {
             throw new RecordIndexException("SQLite: " + e.Message, e);
         }

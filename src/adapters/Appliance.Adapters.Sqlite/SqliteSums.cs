@@ -7,8 +7,6 @@ namespace Appliance.Adapters.Sqlite;
 /// <summary>Questions that the sums answer.</summary>
 internal static class SqliteSums
 {
-    private const string All = "quarter >= $from AND quarter < $until AND ($project IS NULL OR project = $project) AND ($simulated IS NULL OR simulated = $simulated)";
-
     public static IReadOnlyList<RecordRollup> Rollups(SqliteConnection connection, RollupQuery query)
     {
         if (query.Edges.Count < 2)
@@ -16,29 +14,41 @@ internal static class SqliteSums
             return [];
         }
 
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT quarter, project, verdict, code, cause, simulated, count, milliseconds FROM rollups WHERE {All}";
-        Bind(command, RollupKey.Of(query.Edges[0]), RollupKey.Of(query.Edges[^1]), query.Project, query.Simulated);
-        using var rows = command.ExecuteReader();
-        return RollupChanges.Periods(query.Edges, Sums(rows));
+        var wanted = SqliteKind.All(connection).Where(kind => kind.Is(query.Project, query.Simulated)).ToDictionary(kind => kind.Number, kind => kind.Key);
+        var periods = new RollupPeriods(query.Edges);
+        var sums = new Dictionary<(int Period, long Kind), (long Count, long Milliseconds)>();
+        using var rows = new SqliteStatement(connection, "SELECT quarter, kind, count, milliseconds FROM rollups WHERE quarter >= ? AND quarter < ?");
+        _ = rows.With(RollupKey.Of(query.Edges[0])).With(RollupKey.Of(query.Edges[^1]));
+        while (rows.Next())
+        {
+            var kind = rows.Number(1);
+            if (periods.Of(rows.Number(0)) is { } period && wanted.ContainsKey(kind))
+            {
+                var (count, milliseconds) = sums.GetValueOrDefault((period, kind));
+                sums[(period, kind)] = (count + rows.Number(2), milliseconds + rows.Number(3));
+            }
+        }
+
+        return periods.Put(sums.Select(sum => (wanted[sum.Key.Kind], sum.Key.Period, sum.Value.Count, sum.Value.Milliseconds)));
     }
 
     public static CycleTimes CycleTimes(SqliteConnection connection, CycleTimeQuery query)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT bucket, sum(count), sum(milliseconds), sum(planned) FROM times WHERE "
-            + All.Replace("quarter", "day", StringComparison.Ordinal) + " GROUP BY bucket";
-        var from = query.From is { } begin ? RollupKey.DayOf(begin) : long.MinValue;
-        var until = query.Until is { } end ? RollupKey.DayOf(end.AddTicks(-1)) + 1 : long.MaxValue;
-        Bind(command, from, until, query.Project, query.Simulated);
-        using var rows = command.ExecuteReader();
+        var wanted = SqliteKind.All(connection).Where(kind => kind.Is(query.Project, query.Simulated)).Select(kind => kind.Number).ToHashSet();
+        using var rows = new SqliteStatement(
+            connection, "SELECT bucket, kind, sum(count), sum(milliseconds), sum(planned) FROM times WHERE day >= ? AND day < ? GROUP BY bucket, kind");
+        _ = rows.With(query.From is { } begin ? RollupKey.DayOf(begin) : long.MinValue)
+            .With(query.Until is { } end ? RollupKey.DayOf(end.AddTicks(-1)) + 1 : long.MaxValue);
         var counts = new List<(int, long)>();
         long milliseconds = 0, planned = 0;
-        while (rows.Read())
+        while (rows.Next())
         {
-            counts.Add((rows.GetInt32(0), rows.GetInt64(1)));
-            milliseconds += rows.GetInt64(2);
-            planned += rows.GetInt64(3);
+            if (wanted.Contains(rows.Number(1)))
+            {
+                counts.Add(((int)rows.Number(0), rows.Number(2)));
+                milliseconds += rows.Number(3);
+                planned += rows.Number(4);
+            }
         }
 
         return Ports.Records.CycleTimes.Of(counts, milliseconds, planned);
@@ -53,13 +63,22 @@ internal static class SqliteSums
             return null;
         }
 
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT total(count) FROM rollups WHERE {All} AND ($verdict IS NULL OR verdict = $verdict) AND ($cause IS NULL OR cause = $cause)";
-        var from = filter.From is { } begin ? RollupKey.Of(begin) : long.MinValue;
-        Bind(command, from, filter.Until is { } end ? RollupKey.Of(end) : long.MaxValue, filter.Project, filter.Simulated);
-        _ = command.Parameters.AddWithValue("$verdict", (object?)filter.Verdict ?? DBNull.Value);
-        _ = command.Parameters.AddWithValue("$cause", (object?)filter.Cause ?? DBNull.Value);
-        return (long)(double)command.ExecuteScalar()!;
+        var kinds = SqliteKind.All(connection).Where(kind => kind.Is(filter.Project, filter.Simulated, filter.Verdict, filter.Cause)).ToList();
+        if (filter.From is null && filter.Until is null)
+        {
+            return kinds.Sum(kind => kind.Count);
+        }
+
+        var wanted = kinds.Select(kind => kind.Number).ToHashSet();
+        using var rows = new SqliteStatement(connection, "SELECT kind, sum(count) FROM rollups WHERE quarter >= ? AND quarter < ? GROUP BY kind");
+        _ = rows.With(filter.From is { } begin ? RollupKey.Of(begin) : long.MinValue).With(filter.Until is { } end ? RollupKey.Of(end) : long.MaxValue);
+        var count = 0L;
+        while (rows.Next())
+        {
+            count += wanted.Contains(rows.Number(0)) ? rows.Number(1) : 0;
+        }
+
+        return count;
     }
 
     /// <summary>
@@ -73,31 +92,10 @@ internal static class SqliteSums
             return null;
         }
 
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT min(first), max(last) FROM rollups WHERE {All}";
-        var from = filter.From is { } begin ? RollupKey.Of(begin) : long.MinValue;
-        Bind(command, from, filter.Until is { } end ? RollupKey.Of(end) + 1 : long.MaxValue, filter.Project, filter.Simulated);
-        using var rows = command.ExecuteReader();
-        return rows.Read() && !rows.IsDBNull(0) ? (rows.GetInt64(0), rows.GetInt64(1)) : (0, -1);
+        using var rows = new SqliteStatement(connection, "SELECT min(first), max(last) FROM rollups WHERE quarter >= ? AND quarter < ?");
+        _ = rows.With(filter.From is { } begin ? RollupKey.Of(begin) : long.MinValue).With(filter.Until is { } end ? RollupKey.Of(end) + 1 : long.MaxValue);
+        return rows.Next() && !rows.IsNull(0) ? (rows.Number(0), rows.Number(1)) : (0, -1);
     }
 
     private static bool Edge(DateTimeOffset? time) => time is not { } at || RollupKey.IsEdge(at);
-
-    private static void Bind(SqliteCommand command, long from, long until, string? project, bool? simulated)
-    {
-        _ = command.Parameters.AddWithValue("$from", from);
-        _ = command.Parameters.AddWithValue("$until", until);
-        _ = command.Parameters.AddWithValue("$project", (object?)project ?? DBNull.Value);
-        _ = command.Parameters.AddWithValue("$simulated", simulated is { } value ? (value ? 1L : 0L) : DBNull.Value);
-    }
-
-    private static IEnumerable<(RollupKey, long, long)> Sums(SqliteDataReader rows)
-    {
-        while (rows.Read())
-        {
-            var key = new RollupKey(
-                rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4), rows.GetInt64(5) != 0);
-            yield return (key, rows.GetInt64(6), rows.GetInt64(7));
-        }
-    }
 }

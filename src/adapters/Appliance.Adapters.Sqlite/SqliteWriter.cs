@@ -13,81 +13,109 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteStatement putRollup;
     private readonly SqliteStatement putTime;
     private readonly SqliteStatement setPosition;
+    private readonly SqliteKinds kinds;
 
     /// <summary>Highest sequence there is a row of: a higher one is new, and needs no look at what it replaces.</summary>
     private long highest;
+    private bool complete;
 
     public SqliteWriter(SqliteConnection connection)
     {
         this.connection = connection;
-        old = new SqliteStatement(connection, $"SELECT {SqliteSchema.Columns} FROM records WHERE sequence = $sequence");
+        old = new SqliteStatement(connection, $"SELECT {SqliteSchema.Columns} FROM records WHERE sequence = ?");
         put = new SqliteStatement(connection, SqliteSchema.Put);
         putRollup = new SqliteStatement(connection, SqliteSchema.PutRollup);
         putTime = new SqliteStatement(connection, SqliteSchema.PutTime);
         setPosition = new SqliteStatement(connection, SqliteSchema.SetPosition);
+        kinds = new SqliteKinds(connection);
         highest = SqliteSchema.Scalar(connection, "SELECT max(sequence) FROM records") is long sequence ? sequence : 0;
+        complete = SqliteSchema.Scalar(connection, SqliteSchema.HasFinders) is > 0L;
     }
 
     public void Apply(IReadOnlyList<RecordRow> rows, long lastSequence, string lastHash)
     {
-        using var transaction = connection.BeginTransaction();
-        var changes = new RollupChanges();
         var top = highest;
-        foreach (var row in rows)
+        try
         {
-            if (row.Sequence <= top && Old(row.Sequence, transaction) is { } before)
+            SqliteSchema.Whole(connection, () =>
             {
-                changes.Remove(before);
-            }
+                var changes = new RollupChanges();
+                foreach (var row in rows)
+                {
+                    if (row.Sequence <= highest && Old(row.Sequence) is { } before)
+                    {
+                        changes.Remove(before);
+                    }
 
-            changes.Add(row);
-            put.Run(transaction, SqliteRows.Values(row));
-            top = Math.Max(top, row.Sequence);
+                    changes.Add(row);
+                    SqliteRows.Write(put, row).Run();
+                    top = Math.Max(top, row.Sequence);
+                }
+
+                Put(changes);
+                setPosition.With(lastSequence).With(lastHash).Run();
+            });
+        }
+        catch
+        {
+            kinds.Reload();
+            throw;
         }
 
-        Put(changes, transaction);
-        setPosition.Run(transaction, lastSequence, lastHash);
-        transaction.Commit();
         highest = top;
     }
 
     public void Clear()
     {
-        using var transaction = connection.BeginTransaction();
-        SqliteSchema.Run(connection, SqliteSchema.Clear);
-        setPosition.Run(transaction, 0L, string.Empty);
-        transaction.Commit();
-        highest = 0;
+        SqliteSchema.Whole(connection, () => SqliteSchema.Run(connection, SqliteSchema.Clear));
+        kinds.Reload();
+        (highest, complete) = (0, false);
+    }
+
+    public void Complete()
+    {
+        if (!complete)
+        {
+            SqliteSchema.Run(connection, SqliteSchema.Finders);
+            complete = true;
+        }
     }
 
     public void Dispose()
     {
-        foreach (var statement in new[] { old, put, putRollup, putTime, setPosition })
+        foreach (var part in new IDisposable[] { old, put, putRollup, putTime, setPosition, kinds })
         {
-            statement.Dispose();
+            part.Dispose();
         }
 
         connection.Dispose();
     }
 
-    private RecordRow? Old(long sequence, SqliteTransaction transaction)
+    private RecordRow? Old(long sequence)
     {
-        using var found = old.Read(transaction, sequence);
-        return found.Read() ? SqliteRows.Read(found) : null;
+        try
+        {
+            return old.With(sequence).Next() ? SqliteRows.Read(old) : null;
+        }
+        finally
+        {
+            old.Rewind();
+        }
     }
 
-    private void Put(RollupChanges changes, SqliteTransaction transaction)
+    private void Put(RollupChanges changes)
     {
         foreach (var (key, sum) in changes.Rollups)
         {
-            putRollup.Run(
-                transaction, key.Quarter, key.Project, key.Verdict, key.Code, key.Cause, key.Simulated ? 1L : 0L, sum.Count, sum.Milliseconds,
-                sum.First, sum.Last);
+            var kind = kinds.Number(key);
+            putRollup.With(key.Quarter).With(kind).With(sum.Count).With(sum.Milliseconds).With(sum.First).With(sum.Last).Run();
+            kinds.Count(kind, sum.Count);
         }
 
         foreach (var (key, sum) in changes.Times)
         {
-            putTime.Run(transaction, key.Day, key.Project, key.Simulated ? 1L : 0L, (long)key.Bucket, sum.Count, sum.Milliseconds, sum.Planned);
+            var kind = kinds.Number(SqliteKind.OfTimes(key.Project, key.Simulated));
+            putTime.With(key.Day).With(kind).With(key.Bucket).With(sum.Count).With(sum.Milliseconds).With(sum.Planned).Run();
         }
     }
 }

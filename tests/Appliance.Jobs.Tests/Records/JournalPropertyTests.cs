@@ -46,7 +46,7 @@ public class JournalPropertyTests
                 made.SetBytes(name, spoilt);
                 var report = RecordVerifier.Verify(made);
                 var place = report.Break?.Place ?? report.Torn?.Place;
-                Assert.Equal((name, 1 + bytes[..at].Count(b => b == '\n')), (place!.Segment, place.Line));
+                Assert.Equal((name, 1 + bytes[..at].Count(b => b == '\n')), (place!.Value.Segment, place.Value.Line));
             }
 
             made.SetBytes(name, bytes);

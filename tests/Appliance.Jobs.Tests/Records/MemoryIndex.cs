@@ -49,10 +49,18 @@ internal sealed class MemoryIndex : IRecordIndex
             sums.Add(row);
         }
 
-        return RollupChanges.Periods(query.Edges, sums.Rollups.Select(s => (s.Key, s.Value.Count, s.Value.Milliseconds)));
+        return new RollupPeriods(query.Edges).Put(sums.Rollups.Select(s => (s.Key, s.Value.Count, s.Value.Milliseconds)));
     }
 
     public CycleTimes CycleTimes(CycleTimeQuery query) => throw new NotSupportedException("No test asks a memory index for cycle times.");
+
+    public int Completed { get; private set; }
+
+    public void Complete()
+    {
+        Check();
+        Completed++;
+    }
 
     public void Clear()
     {
