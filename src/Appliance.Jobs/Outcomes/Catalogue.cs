@@ -166,6 +166,11 @@ public static partial class Catalogue
     public static readonly CatalogueEntry SerialBusy = new(
         "E405", "board-in-work", "A board with the same chip id is being made now.", "Wait until it is done; then press PROG again.", false);
 
+    /// <summary>A board to be verified that carries no serial this appliance knows of.</summary>
+    public static readonly CatalogueEntry SerialNotGiven = new(
+        "E406", "serial-not-given", "This board was given no serial number here, so there is nothing to compare it with.",
+        "Put the board aside; call the line engineer.", false);
+
     /// <summary>The flash does not unlock.</summary>
     public static readonly CatalogueEntry FlashLocked = new(
         "E501", "flash-locked", "The chip's flash cannot be unlocked.", "Switch the board's power off and on, then press PROG again.", true);
@@ -244,7 +249,7 @@ public static partial class Catalogue
         NoProbe, ProbeUnavailable, ProbeLost, ProbeAmbiguous, ProbeSwapped, ProbeUnusable,
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
         MemoryRefused, NoCore, UnexpectedReset, NoTargetVoltage, TargetPowerFailed,
-        WrongChip, UnknownChip, ReadProtected, AlreadyDone, SerialBusy,
+        WrongChip, UnknownChip, ReadProtected, AlreadyDone, SerialBusy, SerialNotGiven,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch, LoaderFailed, RamBad,
         CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, PartOnly, Internal,
         StickUnreadable, StickGone, StickEmpty, ProjectDamaged, StickTooMuch, NoRoom, CannotKeep, ImportRuns, SeveralProjects, StickListWrong,

@@ -37,6 +37,7 @@ public static class OutcomeTranslator
             SerialCause.LimitReached => Catalogue.LimitReached,
             SerialCause.AlreadyDone => Catalogue.AlreadyDone,
             SerialCause.Busy => Catalogue.SerialBusy,
+            SerialCause.NotGiven => Catalogue.SerialNotGiven,
             SerialCause.Malformed or SerialCause.OutOfRange => Catalogue.SerialOutOfRange,
             _ => Catalogue.Internal,
         };

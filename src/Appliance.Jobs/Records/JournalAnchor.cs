@@ -49,6 +49,16 @@ public sealed record JournalAnchor(long Count, string Hash, long Records, DateTi
         return string.Equals(found, hash, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Which of many anchors a journal does not meet, from one reading of it. Those in segments that were removed count as met: nothing here can tell.</summary>
+    /// <exception cref="RecordException">The chain is broken.</exception>
+    public static IReadOnlyList<KeptAnchor> NotMet(IDurableFolder folder, IReadOnlyList<KeptAnchor> anchors)
+    {
+        var removed = JournalStart.Of(folder).Sequence;
+        var counts = anchors.Select(anchor => anchor.Count).ToHashSet();
+        var found = Lines(folder).Where(line => counts.Contains(line.Sequence)).ToDictionary(line => line.Sequence, line => line.Hash);
+        return [.. anchors.Where(anchor => anchor.Count > removed && found.GetValueOrDefault(anchor.Count) != anchor.Hash)];
+    }
+
     private static IEnumerable<JournalLine> Lines(IDurableFolder folder)
     {
         using var scanner = new JournalScanner(folder, JournalStart.Of(folder).Position);

@@ -32,6 +32,7 @@ public sealed class RecordJournal : IDisposable
     private long sequence;
     private long flushed;
     private string hash;
+    private string flushedHash;
     private int records;
     private RecordException? failure;
     private ClockQuality clock;
@@ -44,7 +45,7 @@ public sealed class RecordJournal : IDisposable
         tally = found.Tally;
         segmentNumber = found.End.Segment;
         sequence = flushed = found.End.Sequence;
-        hash = found.End.Hash ?? JournalWords.NoHash;
+        hash = flushedHash = found.End.Hash ?? JournalWords.NoHash;
         Opening = new JournalOpeningReport(0, 0, string.Empty, []);
     }
 
@@ -77,6 +78,18 @@ public sealed class RecordJournal : IDisposable
             lock (gate)
             {
                 return flushed;
+            }
+        }
+    }
+
+    /// <summary>The last line known to be on the disk, and its hash: what later proves that nothing before it was changed.</summary>
+    public (long Count, string Hash) Anchor
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (flushed, flushedHash);
             }
         }
     }
@@ -280,6 +293,7 @@ public sealed class RecordJournal : IDisposable
     {
         segment!.Flush();
         flushed = sequence;
+        flushedHash = hash;
     }
 
     private void Guard(Action action)

@@ -40,6 +40,41 @@ public sealed class RecordReader(IDurableFolder folder)
         return [.. Rows(JournalStart.Of(folder).Position).Where(r => RecordRows.Matches(r, filter)).OrderByDescending(r => r.Sequence).Skip(skip).Take(take)];
     }
 
+    /// <summary>Rows that match, in the order their records ended, those still open last: for as many as there are, one at a time.</summary>
+    /// <exception cref="RecordException">The chain is broken; everything before the break has been returned.</exception>
+    public IEnumerable<RecordRow> Matching(RecordFilter filter)
+    {
+        var open = new Dictionary<string, RecordRow>(StringComparer.Ordinal);
+        var fold = new RowFold();
+        using var scanner = new JournalScanner(folder, JournalStart.Of(folder).Position);
+        while (scanner.Next() is { } line)
+        {
+            if (fold.Next(open.GetValueOrDefault(line.Record), line) is not { } row)
+            {
+                continue;
+            }
+
+            if (line.Event is not (JournalEvent.JobFinished or JournalEvent.JobInterrupted))
+            {
+                open[row.Id] = row;
+                continue;
+            }
+
+            _ = open.Remove(row.Id);
+            if (RecordRows.Matches(row, filter))
+            {
+                yield return row;
+            }
+        }
+
+        foreach (var row in open.Values.Where(row => RecordRows.Matches(row, filter)))
+        {
+            yield return row;
+        }
+
+        Refuse(scanner.Break);
+    }
+
     private Dictionary<string, RecordRow>.ValueCollection Rows(ChainPosition from)
     {
         var rows = new Dictionary<string, RecordRow>(StringComparer.Ordinal);

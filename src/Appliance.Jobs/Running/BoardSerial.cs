@@ -35,6 +35,9 @@ internal sealed class BoardSerial(Func<SerialLedger> ledger, bool simulated)
         return _reservation.Value;
     }
 
+    /// <summary>The serial the board was given by an earlier job.</summary>
+    public SerialValue Own(SerialPlan plan, string uniqueId) => ledger().OwnOf(new LedgerName(plan.Ledger, simulated), plan.Format, uniqueId);
+
     /// <summary>The board may carry the serial from here on.</summary>
     public void MayBeOnBoard() => _mayBeOnBoard = true;
 

@@ -45,6 +45,12 @@ public interface IOpenRecord
     /// <exception cref="SerialException">There is none for this board; it must not be programmed.</exception>
     SerialValue Reserve(SerialPlan plan, string uniqueId);
 
+    /// <summary>The serial an earlier job gave to the board; gives none.</summary>
+    /// <param name="plan">Where serials come from.</param>
+    /// <param name="uniqueId">Unique id of the chip, empty where it has none.</param>
+    /// <exception cref="SerialException">It was given none, or one the project cannot make any more.</exception>
+    SerialValue OwnSerial(SerialPlan plan, string uniqueId);
+
     /// <summary>From here on the board may carry its serial, whatever happens: the serial can only be committed, or stays given.</summary>
     void SerialMayBeOnBoard();
 

@@ -4,6 +4,7 @@ using Appliance.Flashing.Layout;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Power;
 using Appliance.Jobs.Records;
+using Appliance.Jobs.Serials;
 using Appliance.Ports.Power;
 
 namespace Appliance.Jobs.Running;
@@ -115,11 +116,18 @@ internal sealed class JobAttempt(
     {
         findings.Identity = session.Identify(cancel);
         record.Target(findings.Identity);
-        if (prepared.Serials is not { } serials || prepared.Part is not (JobPart.Whole or JobPart.Program)) return;
-        var serial = record.Reserve(serials, findings.Identity.UniqueId);
+        if (prepared.Serials is not { } serials || Serial(serials, findings.Identity.UniqueId) is not { } serial) return;
         (findings.Serial, _board) = (serial.Text, prepared.With(serial));
         record.Plan(Job.Plan);
     }
+
+    /// <summary>A board that is only verified is compared with the serial it was given: any other board's bytes, or none, would prove nothing.</summary>
+    private SerialValue? Serial(SerialPlan serials, string uniqueId) => prepared.Part switch
+    {
+        JobPart.Whole or JobPart.Program => record.Reserve(serials, uniqueId),
+        JobPart.Verify when serials.Format is not CountFormat => record.OwnSerial(serials, uniqueId),
+        _ => null,
+    };
 
     private void Program(ITargetSession session, CancellationToken cancel)
     {

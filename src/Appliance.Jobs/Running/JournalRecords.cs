@@ -51,6 +51,8 @@ public sealed class JournalRecords(RecordJournal journal, TimeProvider time, Fun
 
         public SerialValue Reserve(SerialPlan plan, string uniqueId) => serial.Reserve(plan, writer.Id, uniqueId);
 
+        public SerialValue OwnSerial(SerialPlan plan, string uniqueId) => serial.Own(plan, uniqueId);
+
         public void SerialMayBeOnBoard() => serial.MayBeOnBoard();
 
         public void Stage(StageTime stage)

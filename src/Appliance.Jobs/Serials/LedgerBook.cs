@@ -20,8 +20,7 @@ internal sealed record Issue(UInt128 Counter, string Text, IssueState State);
 /// <summary>State of one ledger, folded from its events.</summary>
 internal sealed class LedgerBook
 {
-    private readonly Dictionary<string, Issue> issues = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> boards = new(StringComparer.Ordinal);
+    private readonly IssueShelf issues = new();
 
     /// <summary>Counters below were given.</summary>
     public UInt128 Mark { get; private set; }
@@ -30,7 +29,7 @@ internal sealed class LedgerBook
     public bool Full { get; private set; }
 
     /// <summary>Boards made or perhaps made.</summary>
-    public long Counted { get; private set; }
+    public long Counted => issues.Count(IssueState.Reserved) + issues.Count(IssueState.Committed);
 
     /// <summary>Boards that may be made in all; null without a limit.</summary>
     public long? Limit { get; private set; }
@@ -41,50 +40,50 @@ internal sealed class LedgerBook
         var book = new LedgerBook { Mark = LedgerBooks.Number(copy.Mark), Full = copy.Full, Limit = copy.Limit };
         foreach (var issue in copy.Issues)
         {
-            book.Put(new Issue(LedgerBooks.Number(issue.Counter), issue.Text, IssueState.Voided), issue.State);
-            if (issue.UniqueId is not null)
-            {
-                book.boards[issue.UniqueId] = issue.Text;
-            }
+            book.issues.Add(new Issue(LedgerBooks.Number(issue.Counter), issue.Text, issue.State), issue.UniqueId);
         }
 
         return book;
     }
 
     /// <summary>All there is to know of the book.</summary>
-    public LedgerCopy Copy(LedgerName name)
-    {
-        var chips = boards.ToDictionary(board => board.Value, board => board.Key, StringComparer.Ordinal);
-        return new LedgerCopy(
-            name, LedgerBooks.Text(Mark), Full, Limit,
-            [.. issues.Values.Select(issue => new IssueCopy(LedgerBooks.Text(issue.Counter), issue.Text, issue.State, chips.GetValueOrDefault(issue.Text)))]);
-    }
+    public LedgerCopy Copy(LedgerName name) => new(
+        name, LedgerBooks.Text(Mark), Full, Limit,
+        [.. issues.All().Select(given => new IssueCopy(LedgerBooks.Text(given.Issue.Counter), given.Issue.Text, given.Issue.State, given.UniqueId))]);
 
-    public bool Given(string text) => issues.ContainsKey(text);
+    public bool Given(string text) => issues.Find(text) is not null;
 
     /// <summary>The serial this chip was given before; null when none.</summary>
-    public Issue? Of(string? uniqueId) => uniqueId is not null && boards.TryGetValue(uniqueId, out var text) ? issues[text] : null;
+    public Issue? Of(string? uniqueId) => uniqueId is null ? null : issues.OfBoard(uniqueId);
 
     /// <summary>Reserves; a serial that was voided and comes back to its board counts again.</summary>
     public void Reserve(UInt128 counter, string text, string? uniqueId)
     {
-        var before = issues.GetValueOrDefault(text);
-        Put(before ?? new Issue(counter, text, IssueState.Voided), before?.State == IssueState.Committed ? IssueState.Committed : IssueState.Reserved);
-        Raise(SerialRange.After(counter));
-        if (uniqueId is not null)
+        if (issues.Find(text) is not { } before)
         {
-            boards[uniqueId] = text;
+            issues.Add(new Issue(counter, text, IssueState.Reserved), uniqueId);
         }
+        else
+        {
+            issues.Set(text, before.State == IssueState.Committed ? IssueState.Committed : IssueState.Reserved);
+            if (uniqueId is not null)
+            {
+                issues.Give(text, uniqueId);
+            }
+        }
+
+        Raise(SerialRange.After(counter));
     }
 
-    public void Commit(string text) => Put(issues[text], IssueState.Committed);
+    public void Commit(string text) => issues.Set(text, IssueState.Committed);
 
     /// <summary>Voids; a serial that was proven to be on its board before stays there.</summary>
     public void Void(string text)
     {
-        if (issues[text].State == IssueState.Reserved)
+        var given = issues.Find(text) ?? throw new KeyNotFoundException($"'{text}' was never given.");
+        if (given.State == IssueState.Reserved)
         {
-            Put(issues[text], IssueState.Voided);
+            issues.Set(text, IssueState.Voided);
         }
     }
 
@@ -96,18 +95,7 @@ internal sealed class LedgerBook
 
     public void LimitTo(long limit) => Limit = limit;
 
-    public LedgerFacts Facts(LedgerName name)
-    {
-        long Of(IssueState state) => issues.Values.LongCount(issue => issue.State == state);
-        return new LedgerFacts(
-            name, Full ? null : LedgerBooks.Text(Mark), Counted, Limit, Of(IssueState.Committed), Of(IssueState.Reserved), Of(IssueState.Voided));
-    }
-
-    private void Put(Issue issue, IssueState state)
-    {
-        Counted += Counts(state) - Counts(issue.State);
-        issues[issue.Text] = issue with { State = state };
-    }
-
-    private static int Counts(IssueState state) => state == IssueState.Voided ? 0 : 1;
+    public LedgerFacts Facts(LedgerName name) => new(
+        name, Full ? null : LedgerBooks.Text(Mark), Counted, Limit, issues.Count(IssueState.Committed), issues.Count(IssueState.Reserved),
+        issues.Count(IssueState.Voided));
 }

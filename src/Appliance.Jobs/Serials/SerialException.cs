@@ -25,6 +25,9 @@ public enum SerialCause
     /// <summary>A board of the same unique id is being made at this moment: two seats, or a chip whose id is not unique.</summary>
     Busy,
 
+    /// <summary>This board has no serial of this ledger.</summary>
+    NotGiven,
+
     /// <summary>The reservation is not open: it was committed or voided before, or belongs to another ledger.</summary>
     NotReserved,
 }

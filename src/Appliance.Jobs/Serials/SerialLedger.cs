@@ -149,6 +149,21 @@ public sealed class SerialLedger
         }
     }
 
+    /// <summary>The serial a board was given before; nothing is given by asking.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="format">Makes the serials.</param>
+    /// <param name="uniqueId">The chip's unique id in hex, null when it has none.</param>
+    /// <exception cref="SerialException">It has none, or one the format cannot make any more.</exception>
+    public SerialValue OwnOf(LedgerName ledger, ISerialFormat format, string? uniqueId)
+    {
+        lock (gate)
+        {
+            return books[ledger].Of(Identity(uniqueId)) is { } seen && seen.State != IssueState.Voided
+                ? Own(seen, format).Value
+                : throw new SerialException(SerialCause.NotGiven, $"'{ledger.Name}' gave this board no serial.");
+        }
+    }
+
     /// <summary>
     /// The board carries the serial, proven by what was read from it. The caller flushes the journal before the board's verdict is shown: the
     /// commit shares the flush of the record's end.

@@ -49,18 +49,26 @@ internal sealed class RecordCarrier(IDurableFolder journal, string appliance)
         foreach (var half in stick.Names().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(HalfExtension, StringComparison.Ordinal)))
             stick.Delete(half);
         var reader = new RecordReader(journal);
-        var rows = reader.Query(new RecordFilter(From: wish.Since), 0, int.MaxValue).Reverse().ToList();
         var name = Prefix + string.Create(CultureInfo.InvariantCulture, $"{Plain(appliance)}-{JournalAnchor.Take(journal).Count:D8}");
         var files = new List<string>();
-        if (wish.Form is ExportForm.Csv or ExportForm.Both) files.Add(Whole(stick, name + ".csv", text => RecordExport.WriteCsv(text, rows)));
-        if (wish.Form is ExportForm.Jsonl or ExportForm.Both) files.Add(Whole(stick, name + ".jsonl", text => RecordExport.WriteJsonLines(text, Records(reader, rows, cancel))));
+        if (wish.Form is ExportForm.Csv or ExportForm.Both) files.Add(Whole(stick, name + ".csv", text => RecordExport.WriteCsv(text, Rows(reader, wish, cancel))));
+        if (wish.Form is ExportForm.Jsonl or ExportForm.Both) files.Add(Whole(stick, name + ".jsonl", text => RecordExport.WriteJsonLines(text, Records(reader, wish, cancel))));
+        if (AnchorBook.Text(journal) is { Length: > 0 } anchors) files.Add(Whole(stick, name + "-anchors.txt", text => text.Write(anchors)));
         return files;
     }
 
-    private static IEnumerable<JobRecord> Records(RecordReader reader, List<RecordRow> rows, CancellationToken cancel)
+    private static IEnumerable<RecordRow> Rows(RecordReader reader, ExportWish wish, CancellationToken cancel)
     {
-        var ids = rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var record in reader.All().Where(record => ids.Contains(record.Id)))
+        foreach (var row in reader.Matching(new RecordFilter(From: wish.Since)))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
+
+    private static IEnumerable<JobRecord> Records(RecordReader reader, ExportWish wish, CancellationToken cancel)
+    {
+        foreach (var record in reader.All().Where(record => !(record.StartedUtc < wish.Since)))
         {
             cancel.ThrowIfCancellationRequested();
             yield return record;

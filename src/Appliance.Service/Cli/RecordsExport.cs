@@ -36,10 +36,12 @@ internal static class RecordsExport
         var (home, json) = (Options.Home(), Options.Json());
         var check = new Option<string?>("--check") { Description = "An anchor noted before: is the journal up to there still the same?", HelpName = "COUNT:HASH" };
         var copies = new Option<DirectoryInfo?>("--journal") { Description = "Another folder with segments: copies that were exported.", HelpName = "FOLDER" };
-        var command = new Command("anchor", "Print today's anchor, COUNT:HASH: kept elsewhere, it shows any later edit of what is there now.") { check, copies, home, json };
+        var kept = new Option<bool>("--kept") { Description = "Print the anchors the service kept, one a day, and say which of them the journal does not meet." };
+        var command = new Command("anchor", "Print today's anchor, COUNT:HASH: kept elsewhere, it shows any later edit of what is there now.") { check, kept, copies, home, json };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(copies) is { Exists: true } other ? new DurableFolder(other.FullName) : Journal(parsed.GetValue(home));
+            if (parsed.GetValue(kept)) return PrintKept(folder, parsed.GetValue(json));
             return parsed.GetValue(check) is { } noted ? Check(folder, noted) : Print(JournalAnchor.Take(folder), parsed.GetValue(json));
         });
         return command;
@@ -87,6 +89,18 @@ internal static class RecordsExport
             ? JsonSerializer.Serialize(new { count = anchor.Count, hash = anchor.Hash, records = anchor.Records, lastUtc = anchor.LastUtc })
             : FormattableString.Invariant($"{anchor.Count}:{anchor.Hash}"));
         return ExitCodes.Pass;
+    }
+
+    private static int PrintKept(DurableFolder folder, bool json)
+    {
+        var kept = AnchorBook.Read(folder);
+        var changed = JournalAnchor.NotMet(folder, kept);
+        if (json)
+            Console.WriteLine(JsonSerializer.Serialize(new { anchors = kept.Select(anchor => new { utc = anchor.Utc, count = anchor.Count, hash = anchor.Hash, met = !changed.Contains(anchor) }) }));
+        else
+            foreach (var anchor in kept)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{anchor.Utc:yyyy-MM-dd HH:mm} UTC  {anchor.Count}:{anchor.Hash}{(changed.Contains(anchor) ? "  CHANGED" : "")}"));
+        return changed.Count == 0 ? ExitCodes.Pass : ExitCodes.JobFailed;
     }
 
     private static int Check(DurableFolder folder, string noted)

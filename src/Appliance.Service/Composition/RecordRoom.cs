@@ -16,6 +16,7 @@ internal sealed class RecordRoom : IDisposable
     private readonly RecordIndexKeeper _index;
     private readonly RecordReader _reader;
     private readonly Lazy<SerialLedger> _ledger;
+    private readonly DailyAnchor _anchors;
 
     /// <summary>How long a page waits for an index that is a few lines behind.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -30,6 +31,7 @@ internal sealed class RecordRoom : IDisposable
         _reader = new RecordReader(_folder);
         _index = new RecordIndexKeeper(_journal, new RecordIndexer(_folder, IndexEngine.For(home)), time);
         _ledger = new Lazy<SerialLedger>(() => SerialLedger.Open(_journal, _folder));
+        _anchors = new DailyAnchor(_folder, () => _journal.Failure is null ? _journal.Anchor : null, time);
         Keeper = new JournalRecords(_journal, time, () => _ledger.Value);
     }
 
@@ -99,6 +101,9 @@ internal sealed class RecordRoom : IDisposable
     /// <summary>One whole record whose row is known, without reading what comes before it; null when it is not there.</summary>
     public JobRecord? FindAt(RecordRow row) => _reader.FindAt(row.Id, row.Location);
 
+    /// <summary>Why the anchor of the day is not kept; null while it is.</summary>
+    public string? AnchorTrouble => _anchors.Trouble;
+
     /// <summary>Free and total bytes of the disk; null where it does not answer.</summary>
     public (long Free, long Total)? Space
     {
@@ -144,6 +149,7 @@ internal sealed class RecordRoom : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _anchors.Dispose();
         _index.Dispose();
         _journal.Dispose();
     }

@@ -24,6 +24,9 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
     /// <summary>What was programmed last.</summary>
     public FirmwareImage? Programmed { get; private set; }
 
+    /// <summary>What the flash was compared with last.</summary>
+    public FirmwareImage? Verified { get; private set; }
+
     public List<SessionWarning> Raised { get; } = [];
 
     public SessionCapabilities Capabilities => SessionCapabilities.None;
@@ -56,6 +59,7 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
 
     public VerifyEvidence Verify(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
     {
+        Verified = image;
         Step("verify", cancel);
         return Evidence(image);
     }
@@ -133,6 +137,12 @@ internal sealed class ListedRecords(List<string> log) : IRecordKeeper, IOpenReco
     public SerialValue Reserve(SerialPlan plan, string uniqueId)
     {
         Note($"reserve {uniqueId}");
+        return plan.First();
+    }
+
+    public SerialValue OwnSerial(SerialPlan plan, string uniqueId)
+    {
+        Note($"own serial {uniqueId}");
         return plan.First();
     }
 

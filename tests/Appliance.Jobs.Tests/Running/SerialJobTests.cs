@@ -137,12 +137,49 @@ public sealed class SerialJobTests : IDisposable
         Assert.Equal(lines.Count, _journal.FlushedSequence);
     }
 
-    private JobOutcome Run(int retries, params ScriptedSession[] sessions)
+    [Fact]
+    public void VerifyAlone_ComparesWithTheSerialTheBoardWasGiven_AndGivesNone()
+    {
+        Run(0, new ScriptedSession(_log) { UniqueId = "01" });
+        Run(0, new ScriptedSession(_log) { UniqueId = "02" });
+        var second = new ScriptedSession(_log) { UniqueId = "02" };
+        var outcome = Run(JobPart.Verify, second);
+        Assert.Equal((Verdict.Pass, "2"), (outcome.Verdict, outcome.Serial));
+        Assert.Equal([(0x0801FC00u, "00000002")], Serials(second.Verified!));
+        Assert.Equal((2L, 2L, 0L, 0L), Ledger());
+    }
+
+    [Fact]
+    public void VerifyAlone_BoardThatWasGivenNone_IsRefused()
+    {
+        var voided = new ScriptedSession(_log) { UniqueId = "03" };
+        voided.Throws["erase"] = () => new FlashException(FlashFault.EraseError, "No.", 0x08000000, "1", "2");
+        Run(0, voided);
+        foreach (var board in new[] { "03", "04", "" })
+        {
+            var session = new ScriptedSession(_log) { UniqueId = board };
+            Assert.Equal(Catalogue.SerialNotGiven, Run(JobPart.Verify, session).Error!.Entry);
+            Assert.Null(session.Verified);
+        }
+    }
+
+    [Fact]
+    public void VerifyAlone_OrderWithoutSerials_HasNothingOfItsOwnToCompare()
+    {
+        _plan = new SerialPlan("lamp", new CountFormat(), Limit: 5);
+        Assert.Equal(Verdict.Pass, Run(JobPart.Verify, new ScriptedSession(_log)).Verdict);
+    }
+
+    private JobOutcome Run(int retries, params ScriptedSession[] sessions) => Run(TestJobs.Small(retries), sessions);
+
+    private JobOutcome Run(JobPart part, ScriptedSession session) => Run(TestJobs.Small(0) with { Part = part }, session);
+
+    private JobOutcome Run(PreparedJob job, params ScriptedSession[] sessions)
     {
         var ledger = new Lazy<SerialLedger>(() => SerialLedger.Open(_journal, _folder));
         var records = new JournalRecords(_journal, TimeProvider.System, () => ledger.Value);
         var runner = new JobRunner(new ScriptedSessions(sessions), records, TimeProvider.System);
-        return runner.Run(() => TestJobs.Small(retries) with { Serials = _plan }, PressSource.Button, _ => { }, CancellationToken.None);
+        return runner.Run(() => job with { Serials = _plan }, PressSource.Button, _ => { }, CancellationToken.None);
     }
 
     private (long Made, long Committed, long Open, long Voided) Ledger() =>

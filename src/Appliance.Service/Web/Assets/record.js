@@ -50,7 +50,7 @@ function show(record, causes) {
   byId("error-part").hidden = !error;
   if (error) facts("error", [["Code", `${error.code} ${error.cause}`], ["Stage", error.stage], ["Expected", error.expected], ["Seen", error.actual], ["Details", error.details]]);
   facts("facts", [
-    ["Record", record.id], ["Started", `${day(started)} ${time(started)}`], ["Duration", record.end ? duration(record.end.ms) : null],
+    ["Record", record.id], ["Serial", record.serial], ["Started", `${day(started)} ${time(started)}`], ["Duration", record.end ? duration(record.end.ms) : null],
     ["Project", record.start.project ? `${record.start.project.name} ${record.start.project.revision}` : "none"], ["Content", record.start.project?.hash.slice(0, 16)],
     ["Chip", record.target?.name], ["Unique ID", record.target?.uniqueId], ...(record.target?.ids ?? []).map((known) => [known.name, known.value]),
     ["Probe", record.probe?.name ?? record.start.probe], ["Connected", record.probe?.connect], ["Erase", record.plan ? `${record.plan.erase}: ${record.plan.eraseReason}` : null],

@@ -42,18 +42,21 @@ internal static class ExportApi
         return Task.CompletedTask;
     }
 
-    /// <summary>All rows, oldest first: what is read newest first in pages is turned about.</summary>
+    /// <summary>
+    /// All rows, oldest first: what is read newest first in pages is gone through twice, first for where each page begins and ends, so that never more
+    /// than one of them is held. Records made meanwhile are left out.
+    /// </summary>
     private static IEnumerable<RecordRow> Sequences(IRecordPages records, RecordFilter filter)
     {
-        var all = new Stack<RecordRow>();
+        var pages = new Stack<(long First, long Last)>();
         var next = filter;
         while (records.Query(next, Batch) is { Count: > 0 } rows)
         {
-            foreach (var row in rows)
-                all.Push(row);
+            pages.Push((rows[^1].Sequence, rows[0].Sequence));
             next = filter with { Before = rows[^1].Sequence };
         }
 
-        return all;
+        // A record that began to match meanwhile may come on top of a page.
+        return pages.SelectMany(page => records.Query(filter with { Before = page.Last + 1 }, Batch * 2).Where(row => row.Sequence >= page.First).Reverse());
     }
 }
