@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Appliance.Jobs.Records;

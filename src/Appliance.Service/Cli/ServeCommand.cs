@@ -109,7 +109,7 @@ internal static class ServeCommand
 
     /// <summary>What the page says above everything else, asked anew for each view.</summary>
     private static IReadOnlyList<string> Troubles(PanelParts parts, RecoveringRecords records, WebRoom room, ProjectRoom? projects) =>
-        [.. new[] { records.Room?.DiskWarning, records.Room?.AnchorTrouble, room.Certificate.LastTrouble }.OfType<string>(), .. parts.Troubles, .. projects?.Troubles ?? []];
+        [.. new[] { records.Room?.DiskWarning, records.Room?.AnchorTrouble, room.Trouble, room.Certificate.LastTrouble }.OfType<string>(), .. parts.Troubles, .. projects?.Troubles ?? []];
 
     private static IdleFacts Idle(DayTally tally) => new(NetworkAddress.Find(), tally.Today.Passed, tally.Today.Failed);
 

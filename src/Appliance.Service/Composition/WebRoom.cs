@@ -28,11 +28,10 @@ internal sealed class WebRoom : IDisposable
     /// <param name="home">The appliance.</param>
     /// <param name="notices">The operator's display, where the one-time code of the first set-up is shown.</param>
     /// <param name="time">Appliance time.</param>
-    /// <exception cref="FileFaultException">The disk refused.</exception>
     public WebRoom(ApplianceHome home, PanelNotices notices, TimeProvider time)
     {
         _home = home;
-        var folder = AccessFolder.Open(home);
+        var folder = Open(home);
         _passwords = new PasswordStore(folder);
         _code = new SetUpCode(time, code => Show(notices, code));
         Desk = new AccessDesk(_passwords, _code, time);
@@ -49,9 +48,13 @@ internal sealed class WebRoom : IDisposable
     /// <summary>Host names it answers to on the network.</summary>
     public IReadOnlyList<string> Names => Hosts(_home);
 
-    /// <summary>Where the network reaches the pages, by the settings; null for nowhere.</summary>
+    /// <summary>Why password and certificate cannot be had, in a sentence; null when all is well.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>Where the network reaches the pages, by the settings; null for nowhere. Without certificate and password nobody but this machine is let in.</summary>
     public NetworkListener? Network => _home.Settings.Settings.Web switch
     {
+        _ when Trouble is not null => null,
         { Listen: SettingsLimits.ListenLocal } => null,
         { Listen: SettingsLimits.ListenNetwork, TlsPort: var port } => new NetworkListener(null, port, () => _certificates.Current),
         { Listen: var address, TlsPort: var port } => new NetworkListener(IPAddress.Parse(address), port, () => _certificates.Current),
@@ -84,6 +87,19 @@ internal sealed class WebRoom : IDisposable
         _looks.Dispose();
         Desk.Dispose();
         _certificates.Dispose();
+    }
+
+    private IDurableFolder Open(ApplianceHome home)
+    {
+        try
+        {
+            return AccessFolder.Open(home);
+        }
+        catch (FileFaultException refused)
+        {
+            Trouble = $"The data folder cannot be used: {refused.Message}. Until it can and the service is started again, the pages are for this machine alone, nobody can log in, and no job starts.";
+            return new LostFolder(home.Access, refused);
+        }
     }
 
     /// <summary>Called by one at a time.</summary>

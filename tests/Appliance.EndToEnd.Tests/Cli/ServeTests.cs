@@ -67,6 +67,26 @@ public sealed class ServeTests : IDisposable
         Assert.Contains("E605", shown.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Serve_DataFolderThatCannotBeUsed_ComesUpSaysSoAndStartsNoJob()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_appliance.Home, "data"), "a file where the folder should be");
+        var (started, address) = await Start("serve", "--port", "0");
+        using var service = started;
+        using var page = new HttpClient { BaseAddress = address, Timeout = Patience };
+        page.DefaultRequestHeaders.Add("X-Appliance", "page");
+
+        Assert.Contains("cannotRecord", (await Panel(page)).GetRawText(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("The data folder cannot be used", await page.GetStringAsync(new Uri("api/appliance", UriKind.Relative)), StringComparison.Ordinal);
+        foreach (var asked in new[] { "api/records", "api/log", "api/projects", "api/session", "records", "service" })
+            Assert.True((int)(await page.GetAsync(new Uri(asked, UriKind.Relative))).StatusCode is 200 or 503, asked);
+        await page.PostAsync(new Uri("api/prog", UriKind.Relative), null);
+
+        var view = await UntilVerdict(page);
+        Assert.Contains("E601", view.GetRawText(), StringComparison.Ordinal);
+        service.Stop();
+    }
+
     private async Task<(RunningAppliance Service, Uri Page)> Start(params string[] arguments)
     {
         var service = new RunningAppliance(_appliance.Start(arguments));
