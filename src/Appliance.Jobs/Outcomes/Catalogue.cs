@@ -177,7 +177,7 @@ public static partial class Catalogue
 
     /// <summary>A board to be verified that carries no serial this appliance knows of.</summary>
     public static readonly CatalogueEntry SerialNotGiven = new(
-        "E406", "serial-not-given", "This board was given no serial number here, so there is nothing to compare it with.",
+        "E406", "serial-not-given", "This board was given no serial here: there is nothing to compare it with.",
         "Put the board aside; call the line engineer.", false);
 
     /// <summary>The flash does not unlock.</summary>

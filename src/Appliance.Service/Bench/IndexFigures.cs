@@ -19,6 +19,9 @@ internal sealed record IndexFigures(
     string Engine, double RebuildPerSecond, double RebuildCpuMicroseconds, double PageMedianMilliseconds, double PageP99Milliseconds, double YieldMilliseconds, double YieldCpuMilliseconds, double BytesPerRecord,
     double WorkingSetMegabytes)
 {
+    /// <summary>Bytes given to the disk for each record while boards are made and the page asks after each, besides those of the journal.</summary>
+    public double? WrittenPerRecord { get; init; }
+
     private const int Pages = 400;
     private const int PageRows = 50;
 

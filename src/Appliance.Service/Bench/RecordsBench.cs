@@ -8,14 +8,15 @@ namespace Appliance.Service.Bench;
 
 /// <summary>Figures of the records: how fast they are written, found again and counted, and what they cost.</summary>
 /// <param name="Records">Records in the journal.</param>
-/// <param name="JournalBytesPerRecord">Bytes of the journal for each; what a card has to take, besides the index.</param>
+/// <param name="JournalBytesPerRecord">Bytes of the journal for each.</param>
+/// <param name="JournalWrittenPerRecord">Bytes given to the disk for each while boards are made, three flushes a board, without an index.</param>
 /// <param name="FlushMicroseconds">Median of one write and flush of as many bytes as the last lines of a record have, on the same disk.</param>
 /// <param name="AcknowledgeMicroseconds">Median of the end of a record, from the verdict to "on the disk".</param>
 /// <param name="FlushesPerAcknowledgement">Flushes between the last fact of a job and its green lamp, counted.</param>
 /// <param name="Indexes">Figures of each index engine there is.</param>
 /// <param name="Machine">What it was measured on.</param>
 internal sealed record RecordsBench(
-    long Records, double JournalBytesPerRecord, double FlushMicroseconds, double AcknowledgeMicroseconds, double FlushesPerAcknowledgement,
+    long Records, double JournalBytesPerRecord, double? JournalWrittenPerRecord, double FlushMicroseconds, double AcknowledgeMicroseconds, double FlushesPerAcknowledgement,
     IReadOnlyList<IndexFigures> Indexes, string Machine)
 {
     private const int Acknowledgements = 300;
@@ -44,14 +45,17 @@ internal sealed record RecordsBench(
         var bytes = journal.Names().Sum(name => new FileInfo(Path.Combine(folder, "journal", name)).Length);
         progress("acknowledging");
         var (flush, acknowledge, flushes) = Acknowledge(folder);
+        var written = DiskBytes.PerRecord(Path.Combine(folder, "live"), null);
         var indexes = new List<IndexFigures>();
         foreach (var (name, source) in IndexEngine.All(Path.Combine(folder, "index")))
         {
             progress($"building the index of {name}");
-            indexes.Add(IndexFigures.Measure(name, journal, source, records, Path.Combine(folder, "index")));
+            var figures = IndexFigures.Measure(name, journal, source, records, Path.Combine(folder, "index"));
+            source.Discard();
+            indexes.Add(figures with { WrittenPerRecord = DiskBytes.PerRecord(Path.Combine(folder, "live-" + name), source) - written });
         }
 
-        return new RecordsBench(records, bytes / (double)records, flush, acknowledge, flushes, indexes, MachineText.Of(folder));
+        return new RecordsBench(records, bytes / (double)records, written, flush, acknowledge, flushes, indexes, MachineText.Of(folder));
     }
 
     /// <summary>One after the other, the end of a record and a plain write with its flush, so that both meet the same disk.</summary>

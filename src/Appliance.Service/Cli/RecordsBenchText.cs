@@ -20,9 +20,12 @@ internal static class RecordsBenchText
         return ExitCodes.Pass;
     }
 
+    private static string Bytes(double? count) => count is { } known ? known.ToString("N0", CultureInfo.InvariantCulture) : "unknown";
+
     private static string Text(RecordsBench figures) => string.Create(CultureInfo.InvariantCulture, $"""
         {figures.Records:N0} records on {figures.Machine}
           journal                       {figures.JournalBytesPerRecord,12:N0} bytes a record
+          given to the disk             {Bytes(figures.JournalWrittenPerRecord),12} bytes a record
           write and flush, plain        {figures.FlushMicroseconds,12:N0} µs (median)
           end of a record, to the disk  {figures.AcknowledgeMicroseconds,12:N0} µs (median), {figures.FlushesPerAcknowledgement:0.##} flushes
         {string.Join('\n', figures.Indexes.Select(Text))}
@@ -34,6 +37,7 @@ internal static class RecordsBenchText
             a filtered page             {index.PageMedianMilliseconds,12:0.0} ms (median), {index.PageP99Milliseconds:0.0} ms (99th percentile)
             yield page                  {index.YieldMilliseconds,12:0.0} ms
             files                       {index.BytesPerRecord,12:N0} bytes a record
+            given to the disk           {Bytes(index.WrittenPerRecord),12} bytes a record, besides the journal's
             memory of this process      {index.WorkingSetMegabytes,12:N0} MB
         """);
 }

@@ -14,12 +14,14 @@ public sealed class LiteDbRecordIndex : IRecordIndex
     private readonly Lock writing = new();
     private readonly LiteDbFile file;
     private volatile Position position;
+    private long highest;
     private volatile bool damaged;
     private bool closed;
 
     private LiteDbRecordIndex(LiteDbFile file, Position position)
     {
         (this.file, this.position) = (file, position);
+        highest = file.Database.GetCollection(Rows).Max() is { IsInt64: true } top ? top.AsInt64 : 0;
     }
 
     /// <inheritdoc/>
@@ -38,11 +40,6 @@ public sealed class LiteDbRecordIndex : IRecordIndex
         var file = LiteDbFile.Open(path);
         try
         {
-            foreach (var field in LiteDbRows.Indexed)
-            {
-                _ = file.Database.GetCollection(Rows).EnsureIndex(field, unique: field == "id");
-            }
-
             _ = file.Database.GetCollection(LiteDbSums.Rollups).EnsureIndex("quarter");
             _ = file.Database.GetCollection(LiteDbSums.Times).EnsureIndex("day");
 
@@ -69,17 +66,26 @@ public sealed class LiteDbRecordIndex : IRecordIndex
         var changes = new RollupChanges();
         foreach (var row in rows)
         {
-            if (records.FindById(row.Sequence) is { } before)
+            // A higher sequence than any is new, and needs no look at what it replaces.
+            if (row.Sequence > highest)
             {
-                changes.Remove(LiteDbRows.Read(before));
+                _ = records.Insert(LiteDbRows.Write(row));
+            }
+            else
+            {
+                if (records.FindById(row.Sequence) is { } before)
+                {
+                    changes.Remove(LiteDbRows.Read(before));
+                }
+
+                _ = records.Upsert(LiteDbRows.Write(row));
             }
 
             changes.Add(row);
-            _ = records.Upsert(LiteDbRows.Write(row));
         }
 
         LiteDbSums.Apply(file.Database, changes);
-    });
+    }, Math.Max(highest, rows.Select(row => row?.Sequence ?? 0).DefaultIfEmpty().Max()));
 
     /// <inheritdoc/>
     public void Clear() => Write(new Position(0, string.Empty), records =>
@@ -87,7 +93,32 @@ public sealed class LiteDbRecordIndex : IRecordIndex
         _ = records.DeleteAll();
         _ = file.Database.GetCollection(LiteDbSums.Rollups).DeleteAll();
         _ = file.Database.GetCollection(LiteDbSums.Times).DeleteAll();
-    });
+        foreach (var field in LiteDbRows.Indexed)
+        {
+            _ = records.DropIndex(field);
+        }
+    }, 0);
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        lock (writing)
+        {
+            _ = Use(() =>
+            {
+                var records = file.Database.GetCollection(Rows);
+                foreach (var field in LiteDbRows.Indexed)
+                {
+                    if (records.EnsureIndex(field))
+                    {
+                        file.Sync();
+                    }
+                }
+
+                return 0;
+            });
+        }
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take) => Use<IReadOnlyList<RecordRow>>(() =>
@@ -142,7 +173,7 @@ public sealed class LiteDbRecordIndex : IRecordIndex
         LiteDbRows.Where(filter).Aggregate(file.Database.GetCollection(Rows).Query(), (query, term) => query.Where(term));
 
     /// <summary>LiteDB binds a transaction to its thread; nothing here may await between its two ends.</summary>
-    private void Write(Position next, Action<ILiteCollection<BsonDocument>> change)
+    private void Write(Position next, Action<ILiteCollection<BsonDocument>> change, long top)
     {
         lock (writing)
         {
@@ -163,7 +194,7 @@ public sealed class LiteDbRecordIndex : IRecordIndex
                 }
 
                 file.Sync();
-                position = next;
+                (position, highest) = (next, top);
                 return 0;
             });
         }

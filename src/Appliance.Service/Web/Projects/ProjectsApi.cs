@@ -13,11 +13,23 @@ internal static class ProjectsApi
 
     public static void Map(WebApplication app, IProjectDesk desk)
     {
-        app.MapGet("/api/projects", context => List(context, desk)).Asks(Right.Look);
+        app.MapGet("/api/projects", context => Guarded(context, () => List(context, desk))).Asks(Right.Look);
         app.MapPost("/api/projects", context => Upload(context, desk, keep: true)).Asks(Right.Change);
         app.MapPost("/api/projects/check", context => Upload(context, desk, keep: false)).Asks(Right.Change);
-        app.MapPost("/api/projects/{id}/select", context => Do(context, desk.Select)).Asks(Right.Change);
-        app.MapDelete("/api/projects/{id}", context => Do(context, desk.Remove)).Asks(Right.Change);
+        app.MapPost("/api/projects/{id}/select", context => Guarded(context, () => Do(context, desk.Select))).Asks(Right.Change);
+        app.MapDelete("/api/projects/{id}", context => Guarded(context, () => Do(context, desk.Remove))).Asks(Right.Change);
+    }
+
+    private static async Task Guarded(HttpContext context, Func<Task> answer)
+    {
+        try
+        {
+            await answer();
+        }
+        catch (IOException refused) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await Reply.Refuse(context, StatusCodes.Status503ServiceUnavailable, "disk", $"The projects cannot be used: {refused.Message}");
+        }
     }
 
     private static Task List(HttpContext context, IProjectDesk desk)
