@@ -28,7 +28,7 @@ internal static class ProbeOpener
         try
         {
             var id = ProbeId.Parse(text);
-            if (id is SimulatedProbeId simulated) RefuseUnknown(simulated);
+            if ((id is JtagProbeId jtag ? jtag.Wire : id) is SimulatedProbeId simulated) RefuseUnknown(simulated);
             if (id is SimulatedUsartProbeId usart) RefuseUnknown(usart.Board);
             return id;
         }
@@ -58,7 +58,8 @@ internal static class ProbeOpener
     public static IDapLink Open(ProbeId id) => id switch
     {
         SimulatedCmsisDapProbeId probe => probe.Open(),
-        SimulatedStLinkProbeId stLink => OpenStLink(stLink),
+        SimulatedStLinkProbeId stLink => OpenStLink(stLink, jtag: false),
+        JtagProbeId jtag => jtag.Open(RemoteDeadline),
         _ when ProbeRoute.IsBootLoader(id) => throw new BadInputException($"{id.ToText()} is a boot loader: it runs jobs, but shows nobody a core."),
         AutoProbeId => UsbProbes.OpenOnly(UsbEngine.Bus),
         UsbProbeId usb => UsbProbes.Open(UsbEngine.Bus, usb),
@@ -68,11 +69,12 @@ internal static class ProbeOpener
     /// <summary>The simulated board of a name.</summary>
     public static SimulatedBoard Board(SimulatedProbeId id) => Boards.GetOrAdd(id, Make);
 
-    private static StLinkLink OpenStLink(SimulatedStLinkProbeId id)
+    /// <summary>An ST-LINK on a simulated board.</summary>
+    public static StLinkLink OpenStLink(SimulatedStLinkProbeId id, bool jtag)
     {
         var board = Board(id.Board);
         var probe = board.AttachStLink(new SimulatedStLinkOptions { Firmware = id.Firmware });
-        return StLinkLink.Open(probe.OpenPipe(), probe.Clock, board.Surroundings);
+        return StLinkLink.Open(probe.OpenPipe(), probe.Clock, board.Surroundings, jtag);
     }
 
     private static ISwdLine OpenLine(ProbeId id) => id switch
