@@ -21,7 +21,7 @@ public sealed class LiteDbRecordIndex : IRecordIndex
     private LiteDbRecordIndex(LiteDbFile file, Position position)
     {
         (this.file, this.position) = (file, position);
-        highest = file.Database.GetCollection(Rows).Max() is { IsInt64: true } top ? top.AsInt64 : 0;
+        highest = file.Database.GetCollection(Rows).Query().OrderByDescending("_id").Limit(1).ToDocuments().FirstOrDefault()?["_id"].AsInt64 ?? 0;
     }
 
     /// <inheritdoc/>
