@@ -15,6 +15,7 @@ public sealed class DailyAnchor : IDisposable
     private readonly ITimer timer;
     private KeptAnchor? last;
     private bool read;
+    private bool ended;
     private volatile string? trouble;
 
     /// <summary>Begins to keep them; the first look is at once.</summary>
@@ -31,7 +32,15 @@ public sealed class DailyAnchor : IDisposable
     public string? Trouble => trouble;
 
     /// <inheritdoc/>
-    public void Dispose() => timer.Dispose();
+    public void Dispose()
+    {
+        timer.Dispose();
+        lock (gate)
+        {
+            // A look that was late finds nothing to do: the folder may be gone.
+            ended = true;
+        }
+    }
 
     private void Check()
     {
@@ -39,7 +48,7 @@ public sealed class DailyAnchor : IDisposable
         {
             lock (gate)
             {
-                if (journal() is not { } now)
+                if (ended || journal() is not { } now)
                 {
                     return;
                 }

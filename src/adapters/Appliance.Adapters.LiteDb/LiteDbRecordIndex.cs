@@ -15,6 +15,7 @@ public sealed class LiteDbRecordIndex : IRecordIndex
     private readonly LiteDbFile file;
     private volatile Position position;
     private long highest;
+    private bool complete;
     private volatile bool damaged;
     private bool closed;
 
@@ -97,6 +98,8 @@ public sealed class LiteDbRecordIndex : IRecordIndex
         {
             _ = records.DropIndex(field);
         }
+
+        complete = false;
     }, 0);
 
     /// <inheritdoc/>
@@ -104,6 +107,11 @@ public sealed class LiteDbRecordIndex : IRecordIndex
     {
         lock (writing)
         {
+            if (complete)
+            {
+                return;
+            }
+
             _ = Use(() =>
             {
                 var records = file.Database.GetCollection(Rows);
@@ -115,6 +123,7 @@ public sealed class LiteDbRecordIndex : IRecordIndex
                     }
                 }
 
+                complete = true;
                 return 0;
             });
         }
