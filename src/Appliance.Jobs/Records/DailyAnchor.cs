@@ -25,7 +25,8 @@ public sealed class DailyAnchor : IDisposable
     public DailyAnchor(IDurableFolder folder, Func<(long Count, string Hash)?> journal, TimeProvider time)
     {
         (this.folder, this.journal, this.time) = (folder, journal, time);
-        timer = time.CreateTimer(_ => Check(), null, TimeSpan.Zero, Look);
+        timer = time.CreateTimer(_ => Check(), null, Look, Look);
+        Check();
     }
 
     /// <summary>Why the last one could not be kept, in a sentence; null while all is well. Records are not hurt by it.</summary>
