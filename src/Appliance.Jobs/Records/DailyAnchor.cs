@@ -15,6 +15,7 @@ public sealed class DailyAnchor : IDisposable
     private readonly ITimer timer;
     private KeptAnchor? last;
     private bool read;
+    private bool ended;
     private volatile string? trouble;
 
     /// <summary>Begins to keep them; the first look is at once.</summary>
@@ -24,14 +25,23 @@ public sealed class DailyAnchor : IDisposable
     public DailyAnchor(IDurableFolder folder, Func<(long Count, string Hash)?> journal, TimeProvider time)
     {
         (this.folder, this.journal, this.time) = (folder, journal, time);
-        timer = time.CreateTimer(_ => Check(), null, TimeSpan.Zero, Look);
+        timer = time.CreateTimer(_ => Check(), null, Look, Look);
+        Check();
     }
 
     /// <summary>Why the last one could not be kept, in a sentence; null while all is well. Records are not hurt by it.</summary>
     public string? Trouble => trouble;
 
     /// <inheritdoc/>
-    public void Dispose() => timer.Dispose();
+    public void Dispose()
+    {
+        timer.Dispose();
+        lock (gate)
+        {
+            // A look that was late finds nothing to do: the folder may be gone.
+            ended = true;
+        }
+    }
 
     private void Check()
     {
@@ -39,7 +49,7 @@ public sealed class DailyAnchor : IDisposable
         {
             lock (gate)
             {
-                if (journal() is not { } now)
+                if (ended || journal() is not { } now)
                 {
                     return;
                 }

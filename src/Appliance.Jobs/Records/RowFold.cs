@@ -38,10 +38,7 @@ internal sealed class RowFold
                 JournalEvent.Plan => row! with { PlannedMilliseconds = Planned(line) },
                 JournalEvent.SerialReserved => row! with { Serial = Text(line, "text"u8, optional: false) },
                 JournalEvent.JobFinished => Finished(row!, line),
-                _ => row! with
-                {
-                    Verdict = RecordRows.Word(RecordVerdict.Interrupted), Code = Interruption.InterruptedCode, Cause = Interruption.InterruptedCause,
-                },
+                _ => Interrupted(row!),
             };
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
@@ -49,6 +46,9 @@ internal sealed class RowFold
             throw JournalBodies.Misunderstood(line, e);
         }
     }
+
+    private static RecordRow Interrupted(RecordRow row) =>
+        row with { Verdict = RecordRows.Word(RecordVerdict.Interrupted), Code = Interruption.InterruptedCode, Cause = Interruption.InterruptedCause };
 
     private RecordRow Started(JournalLine line)
     {

@@ -99,7 +99,7 @@ internal sealed class WebRoom : IDisposable
         }
         catch (FileFaultException refused)
         {
-            Trouble = $"The data folder cannot be used: {refused.Message}. Until it can and the service is started again, the pages are for this machine alone, nobody can log in, and no job starts.";
+            Trouble = $"The data folder cannot be used: {refused.Message.TrimEnd('.')}. Until it can and the service is started again, the pages are for this machine alone, nobody can log in, and no job starts.";
             return new LostFolder(home.Access, refused);
         }
     }

@@ -15,13 +15,14 @@ public sealed class LiteDbRecordIndex : IRecordIndex
     private readonly LiteDbFile file;
     private volatile Position position;
     private long highest;
+    private bool complete;
     private volatile bool damaged;
     private bool closed;
 
     private LiteDbRecordIndex(LiteDbFile file, Position position)
     {
         (this.file, this.position) = (file, position);
-        highest = file.Database.GetCollection(Rows).Max() is { IsInt64: true } top ? top.AsInt64 : 0;
+        highest = file.Database.GetCollection(Rows).Query().OrderByDescending("_id").Limit(1).ToDocuments().FirstOrDefault()?["_id"].AsInt64 ?? 0;
     }
 
     /// <inheritdoc/>
@@ -97,6 +98,8 @@ public sealed class LiteDbRecordIndex : IRecordIndex
         {
             _ = records.DropIndex(field);
         }
+
+        complete = false;
     }, 0);
 
     /// <inheritdoc/>
@@ -104,6 +107,11 @@ public sealed class LiteDbRecordIndex : IRecordIndex
     {
         lock (writing)
         {
+            if (complete)
+            {
+                return;
+            }
+
             _ = Use(() =>
             {
                 var records = file.Database.GetCollection(Rows);
@@ -115,6 +123,7 @@ public sealed class LiteDbRecordIndex : IRecordIndex
                     }
                 }
 
+                complete = true;
                 return 0;
             });
         }

@@ -2,6 +2,7 @@
 using System.Text;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Panel;
+using Appliance.Jobs.Records;
 using Appliance.Jobs.Tests.Records;
 using Appliance.Simulation.Surroundings;
 
@@ -34,6 +35,17 @@ public sealed class RecordCarrierTests
         Assert.Equal(files, stick.Written.Names().Count);
         Assert.All(stick.Written.Names(), name => Assert.Matches("^appliance-records-lab_1-[0-9]{8}\\.(csv|jsonl)$", name));
         Assert.Contains("00001-00001", Text(stick, stick.Written.Names()[0]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Anchors_ThatWereKept_GoAlong()
+    {
+        Record();
+        AnchorBook.Keep(_bench.Journal, new KeptAnchor(new DateTimeOffset(2026, 3, 1, 6, 0, 0, TimeSpan.Zero), 3, new string('a', 64)));
+        var stick = new SimulatedStick().With("appliance-export.txt", "records: csv\n"u8.ToArray());
+        _bench.Visit(stick);
+        var anchors = stick.Written.Names().Single(name => name.EndsWith("-anchors.txt", StringComparison.Ordinal));
+        Assert.Equal($"2026-03-01T06:00:00.000Z 3:{new string('a', 64)}\n", Text(stick, anchors));
     }
 
     [Fact]

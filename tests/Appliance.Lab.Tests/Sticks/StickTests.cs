@@ -72,9 +72,9 @@ public sealed class StickTests(SharedGuest shared, SharedStickBench benches, ITe
         await plugged.PullAsync();
         await bench.UntilNoStickAsync();
         var files = (await stick.ListAsync()).Where(name => name != "appliance-export.txt").Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(2, files.Count);
-        Assert.All(files, name => Assert.Matches(@"^appliance-records-lab_1-\d{8}\.(csv|jsonl)$", name));
-        Assert.StartsWith("record,sequence,", await stick.ReadAsync(files[0]), StringComparison.Ordinal);
+        Assert.Equal(3, files.Count);
+        Assert.All(files, name => Assert.Matches(@"^appliance-records-lab_1-\d{8}(\.csv|\.jsonl|-anchors\.txt)$", name));
+        Assert.StartsWith("record,sequence,", await stick.ReadAsync(files.Single(name => name.EndsWith(".csv", StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
     [GuestFact]
