@@ -15,7 +15,7 @@ internal sealed class SessionFactory(ProbeId probe) : ISessionFactory
     public string ProbeName => probe.ToText();
 
     /// <inheritdoc/>
-    public bool Simulated => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or SimulatedUsartProbeId or RemoteBitbangProbeId;
+    public bool Simulated => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or SimulatedUsartProbeId or SimulatedDfuProbeId or RemoteBitbangProbeId;
 
     /// <inheritdoc/>
     public ITargetSession Open(ChipDescription chip, CancellationToken cancel)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Buffers.Binary;
 using System.Globalization;
 using Appliance.Ports.Serial;
 using Appliance.Ports.Wires;
