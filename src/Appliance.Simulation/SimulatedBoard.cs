@@ -116,6 +116,10 @@ public sealed class SimulatedBoard
     /// <exception cref="ArgumentException">There is no such fault.</exception>
     public SimulatedUsart AttachUsart(SimulatedUsartOptions? options = null) => new(this, options ?? new SimulatedUsartOptions());
 
+    /// <summary>Resets the chip of lane 0 into its DFU boot loader, on USB.</summary>
+    /// <exception cref="ArgumentException">The chip has none in its ROM, or there is no such fault.</exception>
+    public SimulatedDfu AttachDfu(SimulatedDfuOptions? options = null) => new(this, options ?? new SimulatedDfuOptions());
+
     /// <summary>Offers the USART of lane 0 as a stream of bytes; a client that wants a tty needs a pseudo-terminal in between.</summary>
     /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
     /// <param name="provider">The wall clock that is added to target time.</param>

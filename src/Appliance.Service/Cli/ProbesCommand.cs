@@ -31,25 +31,27 @@ internal static class ProbesCommand
             Console.WriteLine(JsonSerializer.Serialize(new
             {
                 attached = attached.Found.Select(AsJson), trouble = attached.Trouble, gpio = gpio.AsJson(), serial = lines.Select(AsJson), simulated,
-                faults = Faults.Names, lineFaults = UsartFaults.Names,
+                faults = Faults.Names, lineFaults = UsartFaults.Names, dfuFaults = DfuFaults.Names,
                 remote = new[] { "remote-bitbang:HOST:PORT" },
             }));
             return ExitCodes.Pass;
         }
 
         WriteAttached(attached);
-        if (attached.Found.Any(probe => probe.Known.Family is not null)) Console.WriteLine("Name one as usb:PATH[,serial=TEXT], st-link[:SERIAL] or cmsis-dap[:SERIAL].");
+        if (attached.Found.Any(probe => probe.Known.Family is not null)) Console.WriteLine("Name one as usb:PATH[,serial=TEXT], st-link[:SERIAL], cmsis-dap[:SERIAL] or dfu[:SERIAL].");
         Console.WriteLine($"Pins:     {gpio}");
         Console.WriteLine($"Serial:   {(lines.Count == 0 ? "no line" : "usart:DEVICE[,baud=N][,boot0=PIN][,reset=PIN], DEVICE one of these:")}");
         foreach (var line in lines) Console.WriteLine($"  {line.Device}{(line.Device == line.File ? "" : $" ({line.File})")}{(line.Path is null ? "" : $", always {line.Path}")}");
         Console.WriteLine("Remote:   remote-bitbang:HOST:PORT");
-        Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES], sim-usart:TARGET[,line=NAME]");
+        Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES], sim-usart:TARGET[,line=NAME], sim-dfu:TARGET[,usb=NAME]");
         Console.WriteLine("Simulated boards (add ,fault=NAME for a board with trouble):");
         foreach (var name in simulated) Console.WriteLine($"  {name}");
         Console.WriteLine("Faults:");
         foreach (var name in Faults.Names) Console.WriteLine($"  {name,-24} {Faults.Describe(name)}");
         Console.WriteLine("Troubles of a simulated serial line (line=NAME):");
         foreach (var name in UsartFaults.Names) Console.WriteLine($"  {name,-24} {UsartFaults.Describe(name)}");
+        Console.WriteLine("Troubles of a simulated DFU boot loader (usb=NAME):");
+        foreach (var name in DfuFaults.Names) Console.WriteLine($"  {name,-24} {DfuFaults.Describe(name)}");
         return ExitCodes.Pass;
     }
 

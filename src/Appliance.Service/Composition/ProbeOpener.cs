@@ -30,6 +30,7 @@ internal static class ProbeOpener
             var id = ProbeId.Parse(text);
             if ((id is JtagProbeId jtag ? jtag.Wire : id) is SimulatedProbeId simulated) RefuseUnknown(simulated);
             if (id is SimulatedUsartProbeId usart) RefuseUnknown(usart.Board);
+            if (id is SimulatedDfuProbeId dfu) RefuseUnknown(dfu.Board);
             return id;
         }
         catch (FormatException bad)

@@ -15,7 +15,7 @@ internal sealed class SessionFactory(ProbeId probe) : ISessionFactory
     public string ProbeName => probe.ToText();
 
     /// <inheritdoc/>
-    public bool Simulated => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or SimulatedUsartProbeId or RemoteBitbangProbeId or JtagProbeId { Wire: not UsbProbeId };
+    public bool Simulated => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or SimulatedUsartProbeId or SimulatedDfuProbeId or RemoteBitbangProbeId or JtagProbeId { Wire: not UsbProbeId };
 
     /// <inheritdoc/>
     public ITargetSession Open(ChipDescription chip, CancellationToken cancel)

@@ -15,10 +15,14 @@ namespace Appliance.Service.Probes;
 internal sealed record KnownProbe(
     string Kind, string Name, ushort? VendorId, ushort FirstProduct, ushort LastProduct, string? ProductText = null, string Remark = "")
 {
+    /// <summary>A target, which is never taken for the one probe there is.</summary>
+    public bool IsTarget => Family == UsbProbeId.Dfu;
+
     /// <summary>How it is spoken to; null where this appliance cannot.</summary>
     public string? Family => Kind switch
     {
         "cmsis-dap" => UsbProbeId.CmsisDap,
+        "stm32-dfu" => UsbProbeId.Dfu,
         "st-link-v2" or "st-link-v2-1" or "st-link-v3" => UsbProbeId.StLink,
         _ => null,
     };
@@ -59,7 +63,7 @@ internal static class KnownProbes
         One("st-link-v3", "ST-LINK/V3 without mass storage", St, 0x3754),
         One("st-link-v3-loader", "ST-LINK/V3PWR boot loader", St, 0x3755, "unplug it and plug it in again"),
         One("st-link-v3", "ST-LINK/V3PWR", St, 0x3757),
-        One("stm32-dfu", "STM32 in its DFU boot loader", St, 0xDF11, "a target, not a probe"),
+        One("stm32-dfu", "STM32 in its DFU boot loader", St, 0xDF11, "a target; its boot loader programs it"),
         new("j-link", "J-Link", Segger, 0x0101, 0x0105),
         new("j-link", "J-Link", Segger, 0x0107, 0x0108),
         new("j-link", "J-Link", Segger, 0x1000, 0x10FF),

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.BootLoaders;
+using Appliance.Flashing.BootLoaders.Dfu;
 using Appliance.Jobs.Outcomes;
 using Appliance.Platform.Host;
 using Appliance.Platform.Usb;
@@ -33,7 +35,7 @@ internal static class UsbProbes
     public static AttachedProbe Choose(IReadOnlyList<AttachedProbe> attached, UsbProbeId id)
     {
         if (id.Path is not null) return InSocket(attached, id);
-        var fitting = attached.Where(probe => probe.Known.Family is { } family && (id.Family ?? family) == family).ToList();
+        var fitting = attached.Where(probe => probe.Known.Family is { } family && (id.Family is null ? !probe.Known.IsTarget : id.Family == family)).ToList();
         if (id.Serial is { } serial) fitting = [.. fitting.Where(probe => probe.Device.Serial == serial)];
         return fitting.Count switch
         {
@@ -42,6 +44,16 @@ internal static class UsbProbes
             _ => throw new JobFailure(Catalogue.ProbeAmbiguous,
                 $"{fitting.Count} probes fit: {string.Join("; ", fitting.Select(probe => probe.Title))}. Name one by its socket."),
         };
+    }
+
+    /// <summary>Opens the boot loader of an attached chip; null where the name means a debug probe.</summary>
+    /// <exception cref="JobFailure">It is not there, another is in its place, or more than one fits.</exception>
+    /// <exception cref="WireException">It cannot be opened.</exception>
+    public static IBootLoader? OpenBootLoader(IUsbBus bus, UsbProbeId id)
+    {
+        if (id.Family is not (null or UsbProbeId.Dfu)) return null;
+        var chosen = Choose(Look(bus), id);
+        return chosen.Known.IsTarget ? Opened(chosen, () => new DfuBootLoader(bus.Open(chosen.Device.Path), new MachineClock(TimeProvider.System), chosen.Title)) : null;
     }
 
     private static AttachedProbe InSocket(IReadOnlyList<AttachedProbe> attached, UsbProbeId id)
@@ -67,12 +79,20 @@ internal static class UsbProbes
 
     private static IDapLink Open(IUsbBus bus, AttachedProbe probe, bool jtag = false)
     {
-        if (probe.Known.Family is null) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe}.");
+        if (probe.Known.Family is null || probe.Known.IsTarget) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe}.");
         if (jtag && probe.Known.Family != UsbProbeId.StLink) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe.Title}: JTAG is not used through this probe.");
-        try
+        return Opened<IDapLink>(probe, () =>
         {
             var link = bus.Open(probe.Device.Path);
             return probe.Known.Family == UsbProbeId.StLink ? OpenStLink(link, probe, jtag) : OpenCmsisDap(link, probe);
+        });
+    }
+
+    private static T Opened<T>(AttachedProbe probe, Func<T> open)
+    {
+        try
+        {
+            return open();
         }
         catch (UsbException refused)
         {

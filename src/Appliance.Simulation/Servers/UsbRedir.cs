@@ -88,7 +88,10 @@ internal sealed class UsbRedir(SimulatedUsbDevice device) : IByteDevice
             return true;
         }
 
-        return !_plugged || _leaving || _transfers.Take(packet, Writer(answers));
+        if (!_plugged || _leaving) return true;
+        var known = _transfers.Take(packet, Writer(answers));
+        if (device.IsGone) Unplug(answers);
+        return known;
     }
 
     private bool Greet(Packet packet, IBufferWriter<byte> answers)

@@ -47,7 +47,7 @@ internal sealed class UsbRedirTransfers(SimulatedUsbDevice device)
                 writer.Packet(UsbRedirType.AlternateStatus, packet.Id, [set ? Success : Invalid, packet.Body[0], packet.Body[1]]);
                 break;
             case UsbRedirType.GetAlternate:
-                writer.Packet(UsbRedirType.AlternateStatus, packet.Id, [Success, packet.Body[0], 0]);
+                writer.Packet(UsbRedirType.AlternateStatus, packet.Id, [Success, packet.Body[0], device.Alternate(packet.Body[0])]);
                 break;
             case UsbRedirType.StartInterruptReceiving:
                 _receiving.Add(packet.Body[0]);

@@ -31,8 +31,17 @@ public readonly record struct UsbReply(UsbEnd End, byte[] Data)
 /// <summary>What stands behind the endpoints of a simulated USB device. One call at a time.</summary>
 internal interface IUsbFunction
 {
+    /// <summary>Whether it went away from the bus by itself.</summary>
+    bool IsGone => false;
+
     /// <summary>Plugged in, or the bus was reset.</summary>
     void Reset();
+
+    /// <summary>Another alternate setting was chosen.</summary>
+    void Select(byte number, byte alternate)
+    {
+        // Most have but one.
+    }
 
     /// <summary>Takes one transfer.</summary>
     UsbEnd Out(byte endpoint, ReadOnlySpan<byte> data);

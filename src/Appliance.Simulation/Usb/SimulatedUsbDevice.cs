@@ -17,10 +17,12 @@ public sealed class SimulatedUsbDevice
     private readonly IUsbFunction _function;
     private readonly Dictionary<byte, UsbEndpointDescription> _endpoints;
     private readonly HashSet<byte> _halted = [];
+    private readonly byte[] _alternates;
 
     internal SimulatedUsbDevice(UsbDescription description, IUsbFunction function)
     {
         (Description, _function) = (description, function);
+        _alternates = new byte[description.Interfaces.Count];
         _endpoints = description.Interfaces.SelectMany(one => one.Endpoints).ToDictionary(one => one.Endpoint.Address);
     }
 
@@ -38,6 +40,7 @@ public sealed class SimulatedUsbDevice
     {
         Configuration = 0;
         _halted.Clear();
+        Array.Clear(_alternates);
         _function.Reset();
     }
 
@@ -50,10 +53,18 @@ public sealed class SimulatedUsbDevice
         return true;
     }
 
-    /// <summary>SET_INTERFACE; there are no alternate settings but 0.</summary>
+    /// <summary>Whether it went away from the bus by itself.</summary>
+    internal bool IsGone => _function.IsGone;
+
+    /// <summary>GET_INTERFACE.</summary>
+    internal byte Alternate(byte number) => number < _alternates.Length ? _alternates[number] : (byte)0;
+
+    /// <summary>SET_INTERFACE.</summary>
     internal bool SetAlternate(byte number, byte alternate)
     {
-        if (number >= Description.Interfaces.Count || alternate != 0) return false;
+        if (number >= Description.Interfaces.Count || alternate > Description.Interfaces[number].Alternates.Count) return false;
+        _alternates[number] = alternate;
+        _function.Select(number, alternate);
         foreach (var one in Description.Interfaces[number].Endpoints) _halted.Remove(one.Endpoint.Address);
         return true;
     }
@@ -91,7 +102,7 @@ public sealed class SimulatedUsbDevice
         (FromDevice, 0x00) or (FromDevice | 1, 0x00) => UsbReply.Sent(0, 0),
         (FromDevice | 2, 0x00) => UsbReply.Sent((byte)(_halted.Contains((byte)setup.Index) ? 1 : 0), 0),
         (FromDevice, 0x08) => UsbReply.Sent(Configuration),
-        (FromDevice | 1, 0x0A) => UsbReply.Sent(0),
+        (FromDevice | 1, 0x0A) => UsbReply.Sent(Alternate((byte)setup.Index)),
         (0, 0x09) => Did(Configure((byte)setup.Value)),
         (1, 0x0B) => Did(SetAlternate((byte)setup.Index, (byte)setup.Value)),
         (2, 0x01) when setup.Value == 0 && _endpoints.ContainsKey((byte)setup.Index) => Clear((byte)setup.Index),

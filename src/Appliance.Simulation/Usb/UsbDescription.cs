@@ -37,6 +37,12 @@ public sealed record UsbInterfaceDescription(
 {
     /// <summary>The report descriptor of a HID interface; null of others.</summary>
     public byte[]? Report { get; init; }
+
+    /// <summary>Interface strings of alternate settings 1, 2 and so on, which have no endpoints.</summary>
+    public IReadOnlyList<string> Alternates { get; init; } = [];
+
+    /// <summary>A descriptor of its class, behind those of all settings.</summary>
+    public byte[] ClassDescriptor { get; init; } = [];
 }
 
 /// <summary>One endpoint (USB 2.0 §9.6.6).</summary>

@@ -46,16 +46,23 @@ internal static class UsbDescriptors
 
     private static byte[] Configuration(UsbDescription of)
     {
-        var parts = of.Interfaces.SelectMany(Interface).ToArray();
+        var parts = Enumerable.Range(0, of.Interfaces.Count).SelectMany(number => Interface(of, number)).ToArray();
         return [9, 2, .. Half(9 + parts.Length), (byte)of.Interfaces.Count, SimulatedUsbDevice.OnlyConfiguration, 0, 0x80, 50, .. parts];
     }
 
-    private static byte[] Interface(UsbInterfaceDescription one, int number) =>
-    [
-        9, 4, (byte)number, 0, (byte)one.Endpoints.Count, one.Class, one.Subclass, one.Protocol, (byte)(FirstInterface + number),
-        .. one.Report is { } report ? Hid(report) : [],
-        .. one.Endpoints.SelectMany(Endpoint),
-    ];
+    private static byte[] Interface(UsbDescription of, int number)
+    {
+        var one = of.Interfaces[number];
+        var text = FirstInterface + of.Interfaces.Take(number).Sum(before => 1 + before.Alternates.Count);
+        return
+        [
+            9, 4, (byte)number, 0, (byte)one.Endpoints.Count, one.Class, one.Subclass, one.Protocol, (byte)text,
+            .. one.Report is { } report ? Hid(report) : [],
+            .. one.Endpoints.SelectMany(Endpoint),
+            .. one.Alternates.SelectMany((_, index) => (byte[])[9, 4, (byte)number, (byte)(index + 1), 0, one.Class, one.Subclass, one.Protocol, (byte)(text + index + 1)]),
+            .. one.ClassDescriptor,
+        ];
+    }
 
     private static byte[] Hid(byte[] report) => [9, 0x21, .. Half(0x0111), 0, 1, 0x22, .. Half(report.Length)];
 
@@ -70,7 +77,7 @@ internal static class UsbDescriptors
             Manufacturer => of.Manufacturer,
             Product => of.Product,
             Serial when of.Serial.Length > 0 => of.Serial,
-            >= FirstInterface when index - FirstInterface < of.Interfaces.Count => of.Interfaces[index - FirstInterface].Name,
+            >= FirstInterface => of.Interfaces.SelectMany(one => (string[])[one.Name, .. one.Alternates]).ElementAtOrDefault(index - FirstInterface),
             _ => null,
         };
         return text is null ? null : [(byte)(2 + (text.Length * 2)), 3, .. Encoding.Unicode.GetBytes(text)];
