@@ -38,9 +38,9 @@ need_packages() {
     printf 'Installing Debian packages: %s\n' "${missing[*]}" >&2
     local log
     log=$(mktemp)
-    if ! { "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" ||
+    if ! { "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${missing[@]}" ||
         { "${sudo[@]}" apt-get update &&
-            "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; }; } >"$log" 2>&1; then
+            "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${missing[@]}"; }; } >"$log" 2>&1; then
         tail -n 5 "$log" >&2
         rm -f "$log"
         fail "Installing them failed (see above). Check the network and the package sources, then run: apt-get install -y ${missing[*]}"
