@@ -76,8 +76,7 @@ public interface IDapLink : IDisposable
 /// <param name="Dpidr">The DPIDR word.</param>
 /// <param name="Path">How the DP was reached, for the record: <c>jtag-to-swd</c>, <c>dormant</c>, <c>line-reset</c>, <c>multidrop</c> …</param>
 /// <param name="Hertz">SWCLK really used, 0 where unknown.</param>
-/// <param name="Spaced">Accesses are spaced for the slowest answer so far: how long a block of them took says nothing about the target.</param>
-public sealed record DapIdentity(uint Dpidr, string Path, int Hertz, bool Spaced = false);
+public sealed record DapIdentity(uint Dpidr, string Path, int Hertz);
 
 /// <summary>What was repaired on the way; all since the last connect.</summary>
 /// <param name="Transfers">Transfers asked for.</param>

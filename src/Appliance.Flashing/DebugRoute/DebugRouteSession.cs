@@ -93,7 +93,7 @@ public sealed class DebugRouteSession : ITargetSession
     {
         var begun = Clock.Now;
         Explained(() => Ready(plan).Program(plan, image, progress, cancel));
-        if (RunsLoaders || _ladder.Identity is { Spaced: false }) FlashPace.Judge(plan, _chip, Clock.Now - begun - _work!.SetUp, Probe.Hertz, _warnings);
+        FlashPace.Judge(plan, _chip, Clock.Now - begun - _work!.SetUp, Probe.Hertz, _warnings);
     }
 
     /// <inheritdoc/>

@@ -10,8 +10,7 @@ public sealed partial class JtagLink
     public DapIdentity Connect(int hertz)
     {
         Cancel.ThrowIfCancellationRequested();
-        (_port, _select, _powered, _control) = (null, null, false, 0);
-        (_writeIdle, _idle, _batch) = (LeastIdle, LeastIdle, MostBatch);
+        (_port, _select, _powered, _control, _idle) = (null, null, false, 0, LeastIdle);
         _transfers = _waits = 0;
         int real = _line.SetFrequency(hertz);
         if (_resetLow) DriveReset(true);
@@ -22,7 +21,7 @@ public sealed partial class JtagLink
         _port = new JtagPort(_line, chain, index);
         _select = 0;
         Normalize();
-        return new DapIdentity(_identification, $"jtag, TAP {index + 1} of {chain.Taps.Count} ({chain})", real, Spaced: true);
+        return new DapIdentity(_identification, $"jtag, TAP {index + 1} of {chain.Taps.Count} ({chain})", real);
     }
 
     /// <summary>Ends what an earlier tool left under way, and brings SELECT, flags and ORUNDETECT to what the link thinks they are.</summary>

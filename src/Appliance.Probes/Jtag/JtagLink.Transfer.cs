@@ -5,19 +5,18 @@ namespace Appliance.Probes.Jtag;
 /// <summary>Accesses in batches: what was taken, what was dropped behind a WAIT, what failed.</summary>
 public sealed partial class JtagLink
 {
-    /// <summary>Idle cycles behind a scan at first; more where the target answers WAIT, for accesses that write and others on their own.</summary>
+    /// <summary>Idle cycles behind a scan at first; more where a target answers WAIT.</summary>
     private const int LeastIdle = 2;
 
-    /// <summary>Some 100 µs at 30 MHz: flash stalls the bus for that long while it takes a word.</summary>
-    private const int MostIdle = 4096;
+    private const int MostIdle = 64;
 
-    /// <summary>Accesses of a batch; cancelling is looked at between two. What follows a WAIT is dropped, so batches are short where targets answer so.</summary>
-    private const int LeastBatch = 4, MostBatch = 256;
+    /// <summary>Scans of a batch; cancelling is looked at between two.</summary>
+    private const int MostScans = 256;
 
     /// <summary>The flags of CTRL/STAT that a one clears on JTAG (ARM IHI 0031, B2.2.2).</summary>
     private const uint Clearable = CtrlStat.StickyOrun | CtrlStat.StickyCmp | CtrlStat.StickyErr;
 
-    private int _writeIdle = LeastIdle, _idle = LeastIdle, _batch = MostBatch;
+    private int _idle = LeastIdle;
 
     /// <summary>Gives accesses and tells the result of the last.</summary>
     private uint One(IReadOnlyList<JtagRequest> requests) => Run(requests)[^1];
@@ -50,16 +49,14 @@ public sealed partial class JtagLink
     /// <returns>How many accesses were taken and are done.</returns>
     private int Batch(IReadOnlyList<JtagRequest> requests, int start, uint[] results)
     {
-        int count = Math.Min(_batch, requests.Count - start);
+        int count = Math.Min(MostScans, requests.Count - start);
         List<JtagRequest> scans = [.. requests.Skip(start).Take(count), JtagRequest.ReadCtrlStat, JtagRequest.Rdbuff];
-        bool writes = scans[0] is { IsAp: true, IsRead: false };
-        JtagAnswer[] answers = Connected().Give(scans, writes ? _writeIdle : _idle);
+        JtagAnswer[] answers = Connected().Give(scans, _idle);
         int taken = Array.FindIndex(answers, answer => answer.Ack != JtagAnswer.OkFault);
         for (int i = 1; i <= (taken < 0 ? count : Math.Min(taken - 1, count)); i++) results[start + i - 1] = answers[i].Data;
         if (taken < 0)
         {
             Judge(answers[^1].Data, requests[start + count - 1]);
-            _batch = Math.Min(MostBatch, Math.Max(_batch, count * 2));
             return count;
         }
 
@@ -68,13 +65,9 @@ public sealed partial class JtagLink
         uint result = AfterWait(answers.AsSpan(taken), late);
         if (taken > 0 && taken <= count) results[start + taken - 1] = result;
         Judge(ClearSticky(), late);
-        (writes ? ref _writeIdle : ref _idle) = Longer(writes ? _writeIdle : _idle);
-        _batch = Math.Max(LeastBatch, Math.Min(taken, count) * 2);
+        _idle = Math.Min(MostIdle, _idle * 2);
         return Math.Min(taken, count);
     }
-
-    /// <summary>Slowly more: what waits goes on meanwhile, and idling too long costs the whole block.</summary>
-    private static int Longer(int idle) => Math.Min(MostIdle, idle + (idle / 4) + 2);
 
     /// <summary>The result of the access that was waited for: the next scan that was not answered by WAIT brought it out, whatever it asked for itself.</summary>
     private uint AfterWait(ReadOnlySpan<JtagAnswer> answers, JtagRequest late)
