@@ -153,8 +153,8 @@ public sealed partial class Guest : IAsyncDisposable
         }
     }
 
-    /// <summary>The shell command that rests between two looks: a look that starts a program costs the guest as much as a quarter of a second of work.</summary>
-    public static string Rest => "read -rt 0.25 <> <(:)";
+    /// <summary>The shell command that rests between two looks: a look that starts a program costs the guest a quarter of a second of work.</summary>
+    public static string Rest => "read -rt 0.5 <> <(:) || :";
 
     /// <summary>Waits, looking in the guest, until a shell command ends with 0.</summary>
     public async Task UntilAsync(string command, TimeSpan? limit = null)
@@ -170,7 +170,14 @@ public sealed partial class Guest : IAsyncDisposable
     /// <param name="properties">Properties of the unit: <c>Environment=A=B</c>, <c>Restart=always</c>.</param>
     public Task StartUnitAsync(string name, string command, params string[] properties) => RunAsync(
         $"systemctl reset-failed {name} 2>/dev/null; systemd-run --quiet --collect --unit={name} --description={name} "
-        + string.Concat(properties.Select(property => $"--property={Quote(property)} ")) + "/bin/bash -c " + Quote(command));
+        + string.Concat(properties.Select(property => $"--property={Quote(property)} ")) + "/bin/bash -c " + Quote(command), Patience.Service);
+
+    /// <summary>Starts the appliance's service as a transient unit and waits until it has told that it is ready; nothing looks at it meanwhile.</summary>
+    /// <param name="name">Its unit, without <c>.service</c>.</param>
+    /// <param name="arguments">After <c>serve</c>, for bash.</param>
+    /// <param name="properties">Properties of the unit.</param>
+    public Task StartServiceAsync(string name, string arguments, params string[] properties) => StartUnitAsync(
+        name, $"exec {Appliance} serve {arguments}", ["Type=notify", $"TimeoutStartSec={Patience.Service.TotalSeconds:0}", .. properties]);
 
     /// <summary>Writes a file of the guest; its folder is made.</summary>
     public Task WriteFileAsync(string path, byte[] bytes) => RunAsync($"mkdir -p \"$(dirname {Quote(path)})\" && cat >{Quote(path)}", input: bytes);

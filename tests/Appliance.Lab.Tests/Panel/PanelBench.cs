@@ -73,7 +73,7 @@ internal sealed class PanelBench : IAsyncDisposable
                 address: 0x08000000
             """u8.ToArray());
         await guest.WriteFileAsync($"{bench.Home}/project/firmware.bin", Firmware(firmwareBytes));
-        await guest.StartUnitAsync(name, $"exec {Guest.Appliance} serve", [$"Environment=APPLIANCE_HOME={bench.Home}", .. properties]);
+        await guest.StartServiceAsync(name, "", [$"Environment=APPLIANCE_HOME={bench.Home}", .. properties]);
         await bench.UntilStateAsync("ready");
         return bench;
     }
@@ -101,7 +101,7 @@ internal sealed class PanelBench : IAsyncDisposable
     public string UntilRunning => $"until curl -sf '{Page}/records?take=1' | grep -q RUNNING; do :; done";
 
     /// <summary>Waits until the page shows a state.</summary>
-    public Task UntilStateAsync(string state) => _guest.UntilAsync($"curl -sf {Page}/panel | grep -qi '\"state\":\"{state}\"'", Patience.Boot);
+    public Task UntilStateAsync(string state) => _guest.UntilAsync($"curl -sf {Page}/panel | grep -qi '\"state\":\"{state}\"'", Patience.Service);
 
     /// <summary>The page's view of the panel.</summary>
     public async Task<JsonElement> ViewAsync() => JsonDocument.Parse(await _guest.RunAsync($"curl -sf {Page}/panel")).RootElement;

@@ -37,10 +37,9 @@ internal sealed class StickBench : IAsyncDisposable
         await guest.RunAsync($"chown -R appliance: {Home} && chmod 666 /dev/gpiochip*");
 
         // As the service's own unit: its mounts are a copy of the machine's, and it may write nowhere else.
-        await guest.StartUnitAsync(
-            Unit, $"exec {Guest.Appliance} serve --port 0 > >(tee {Log}) 2>&1", $"Environment=APPLIANCE_HOME={Home}", $"Environment=HOME={Home}", "User=appliance", "RuntimeDirectory=appliance",
+        await guest.StartServiceAsync(
+            Unit, $"--port 0 > >(tee {Log}) 2>&1", $"Environment=APPLIANCE_HOME={Home}", $"Environment=HOME={Home}", "User=appliance", "RuntimeDirectory=appliance",
             "PrivateMounts=yes", "ProtectSystem=strict", $"ReadWritePaths={Home}", "PrivateTmp=yes");
-        await bench.UntilLoggedAsync("ready: http");
         return bench;
     }
 

@@ -69,7 +69,7 @@ public sealed class OwnEngineTests(SharedGuest shared, ITestOutputHelper output)
         await PassesAsync(bench, one.Board, 0);
         Assert.All(other.Board.Chip.Flash.AsSpan(0, FirmwareBytes).ToArray(), cell => Assert.Equal(0xFF, cell));
 
-        var unnamed = await Guest.TryRunAsync($"{Guest.Appliance} run {bench.Project} --home {bench.Home}-shell --probe cmsis-dap:TWIN --json", Patience.Boot);
+        var unnamed = await Guest.TryRunAsync($"{Guest.Appliance} run {bench.Project} --home {bench.Home}/shell --probe cmsis-dap:TWIN --json", Patience.Boot);
         Assert.Equal(1, unnamed.ExitCode);
         Assert.Contains("E204", unnamed.Output, StringComparison.Ordinal);
         Assert.All(other.Board.Chip.Flash.AsSpan(0, FirmwareBytes).ToArray(), cell => Assert.Equal(0xFF, cell));
