@@ -13,6 +13,7 @@ internal static class ProbeLook
     {
         UnusableProbeId unusable => SelfCheckFinding.Fail(unusable.Why, "Correct 'probe' in appliance.yaml."),
         AutoProbeId => Attached(AttachedProbes.Look(bus), new UsbProbeId(null, null, null)),
+        JtagProbeId { Wire: UsbProbeId behind } => Attached(AttachedProbes.Look(bus), behind),
         UsbProbeId usb => Attached(AttachedProbes.Look(bus), usb),
         _ => SelfCheckFinding.Warn(
             $"{probe.ToText()} is simulated or remote: nothing made with it counts as production.", "For production, name a real probe in appliance.yaml."),
