@@ -71,4 +71,16 @@ public static partial class Catalogue
     /// <summary>The scanner is not there.</summary>
     public static readonly CatalogueEntry ScannerLost = new(
         "E717", "scanner-lost", "The barcode scanner does not answer.", "Plug the scanner in again.", true);
+
+    /// <summary>Anybody can put a stick in.</summary>
+    public static readonly CatalogueEntry SetUpDone = new(
+        "E718", "set-up-done", "The appliance is set up already.", "Erase the set-up file on the stick. A new password is set on the page or on the boot partition.", false);
+
+    /// <summary>The set-up file has a mistake.</summary>
+    public static readonly CatalogueEntry SetUpWrong = new(
+        "E719", "set-up-wrong", "The set-up file on the stick has a mistake.", "Correct appliance-setup.yaml on the stick.", false);
+
+    /// <summary>The password cannot be written.</summary>
+    public static readonly CatalogueEntry SetUpNotKept = new(
+        "E720", "set-up-not-kept", "The appliance cannot keep its set-up.", "Call the line engineer: its disk has trouble.", false);
 }

@@ -45,9 +45,8 @@ public sealed class GpioPanel : IPanelLines, IDisposable
     /// <summary>One sentence for each part whose line is not there. Takes no line: a service may have them meanwhile.</summary>
     public static IReadOnlyList<string> Missing(IGpio gpio, PanelSettings parts)
     {
-        var named = Outputs(parts).Select(part => (Name: NameOf(part.Output), part.Line));
-        if (parts.Prog is { } prog) named = named.Append((ButtonName, prog));
-        return [.. named.Select(part => Missing(gpio, part.Name, part.Line)).OfType<string>()];
+        var outputs = Outputs(parts).Select(part => (NameOf(part.Output), (LineSettings?)part.Line));
+        return LineLook.Missing(gpio, outputs.Append((ButtonName, parts.Prog)));
     }
 
     /// <inheritdoc/>
@@ -89,19 +88,6 @@ public sealed class GpioPanel : IPanelLines, IDisposable
         PanelOutput.Fail => "The red LED",
         _ => "The buzzer",
     };
-
-    private static string? Missing(IGpio gpio, string part, LineSettings line)
-    {
-        try
-        {
-            _ = GpioPlace.Find(gpio.Chips(), Named(line));
-            return null;
-        }
-        catch (GpioException refused)
-        {
-            return DoesNotWork(part, refused);
-        }
-    }
 
     private static string DoesNotWork(string part, GpioException refused) => $"{part} does not work: {refused.Message}";
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Panel;
 using Appliance.Jobs.Settings;
 using Appliance.Ports.Gpio;
 using Appliance.Ports.Power;
@@ -12,6 +13,9 @@ namespace Appliance.Jobs.Power;
 /// </summary>
 public sealed class WiredTargetPower : ITargetPower, IDisposable
 {
+    private const string SwitchName = "The switch of the target's supply";
+    private const string SenseName = "The sense of the target's supply";
+
     private readonly List<string> _troubles = [];
     private readonly PowerSettings _parts;
     private readonly IGpioLine? _switch;
@@ -25,13 +29,17 @@ public sealed class WiredTargetPower : ITargetPower, IDisposable
     public WiredTargetPower(IGpio gpio, Func<AdcSettings, IVoltageInput> converter, PowerSettings parts)
     {
         _parts = parts;
-        if (parts.Switch is { } line) _switch = Take("The switch of the target's supply", () => gpio.OpenOutput(Named(line), new GpioOutput(ActiveLow: line.ActiveLow)));
-        if (parts.Vtref?.Present is { } sense) _present = Take("The sense of the target's supply", () => gpio.OpenInput(Named(sense), new GpioInput(sense.ActiveLow)));
+        if (parts.Switch is { } line) _switch = Take(SwitchName, () => gpio.OpenOutput(Named(line), new GpioOutput(ActiveLow: line.ActiveLow)));
+        if (parts.Vtref?.Present is { } sense) _present = Take(SenseName, () => gpio.OpenInput(Named(sense), new GpioInput(sense.ActiveLow)));
         if (parts.Vtref?.Adc is { } adc) _converter = converter(adc);
     }
 
     /// <summary>One sentence for each part that could not be had.</summary>
     public IReadOnlyList<string> Troubles => _troubles;
+
+    /// <summary>One sentence for each line that is not there. Takes no line, and asks no converter.</summary>
+    public static IReadOnlyList<string> Missing(IGpio gpio, PowerSettings parts) =>
+        LineLook.Missing(gpio, [(SwitchName, parts.Switch), (SenseName, parts.Vtref?.Present)]);
 
     /// <inheritdoc/>
     public bool CanSwitch => _parts.Switch is not null;
@@ -43,7 +51,7 @@ public sealed class WiredTargetPower : ITargetPower, IDisposable
     public void Switch(bool on)
     {
         if (!CanSwitch) return;
-        Try("The switch of the target's supply", _switch, line =>
+        Try(SwitchName, _switch, line =>
         {
             line.Write(on);
             return on;
@@ -53,7 +61,7 @@ public sealed class WiredTargetPower : ITargetPower, IDisposable
     /// <inheritdoc/>
     public TargetVoltage Sense()
     {
-        if (_parts.Vtref?.Adc is not { } adc) return new TargetVoltage(Try("The sense of the target's supply", _present, line => line.Read()), null);
+        if (_parts.Vtref?.Adc is not { } adc) return new TargetVoltage(Try(SenseName, _present, line => line.Read()), null);
         var millivolts = (int)Math.Round(_converter!.ReadMillivolts() * adc.Divider);
         return new TargetVoltage(millivolts > 0, millivolts);
     }

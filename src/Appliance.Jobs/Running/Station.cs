@@ -67,15 +67,6 @@ public sealed class Station : IStation, IProjectGate, IDisposable
         Tell();
     }
 
-    /// <summary>Looks at the active project again: another one was selected. What is known of the records stays.</summary>
-    /// <param name="warning">As of <see cref="ShowReadiness"/>.</param>
-    public void ShowProject(string? warning = null)
-    {
-        string? trouble;
-        lock (_lock) trouble = _recordTrouble;
-        ShowReadiness(trouble, warning);
-    }
-
     /// <inheritdoc/>
     public bool Press(PressSource source) => Press(source, JobPart.Whole);
 

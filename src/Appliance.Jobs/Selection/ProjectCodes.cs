@@ -7,8 +7,8 @@ using Appliance.Jobs.Yaml;
 namespace Appliance.Jobs.Selection;
 
 /// <summary>
-/// Selects kept projects by what a scanner read or the selection switches say. Only while no job runs: a scan in the middle of one is refused and
-/// forgotten. Used by the desk's thread.
+/// Selects kept projects by what a scanner read, the selection switches say or a tester names. Only while no job runs: a scan in the middle of one is
+/// refused and forgotten. Safe from several threads.
 /// </summary>
 /// <param name="store">The kept projects.</param>
 /// <param name="selection">Selects.</param>
@@ -20,6 +20,10 @@ public sealed class ProjectCodes(ProjectStore store, ProjectSwitch selection, Fu
 
     /// <summary>A scanner read a text: the name of a project, or its <c>barcode</c>.</summary>
     public StickReport Scan(string text) => Select(Catalogue.CodeUnknown, MapReader.Shorten(text), line => Says(line, text.Trim()));
+
+    /// <summary>A tester names a project, in any case, as a Flasher takes it: with or without the number in front ("03_Door"; kb.segger.com, "Flasher -
+    /// Project Management").</summary>
+    public StickReport Named(string said) => Select(Catalogue.CodeUnknown, MapReader.Shorten(said), line => IsCalled(line.Name, said));
 
     /// <summary>The switches say a number.</summary>
     /// <param name="number">What they say.</param>
@@ -33,6 +37,12 @@ public sealed class ProjectCodes(ProjectStore store, ProjectSwitch selection, Fu
 
     private static bool Says(ShelfLine line, string text) =>
         text.Length is > 0 and <= MaximumText && (line.Name == PathRules.Compose(text) || Current(line).Barcode == text);
+
+    private static bool IsCalled(string project, string said)
+    {
+        var bare = said.TrimStart("0123456789".ToCharArray());
+        return project.Equals(said, StringComparison.OrdinalIgnoreCase) || (bare.StartsWith('_') && project.Equals(bare[1..], StringComparison.OrdinalIgnoreCase));
+    }
 
     private static ShelfRevision Current(ShelfLine line) => line.Revisions.Single(revision => revision.Id == line.Current);
 

@@ -7,13 +7,15 @@ using Appliance.Ports.Files;
 namespace Appliance.Jobs.Selection;
 
 /// <summary>
-/// Selects the project that PROG replays: one rename of the settings, never while a job runs. Used by one thread, the <see cref="ProjectDesk"/>'s.
+/// Selects the project that PROG replays: one rename of the settings, never while a job runs. The one way there is in a service, whoever selects:
+/// sticks, scanner, switches, page and tester. Safe from several threads.
 /// </summary>
 /// <param name="gate">Knows when no job runs.</param>
 /// <param name="store">The kept projects.</param>
 /// <param name="select">Puts an id into the settings; gives the mistakes that kept it from doing so.</param>
 public sealed class ProjectSwitch(IProjectGate gate, ProjectStore store, Func<string, IReadOnlyList<Problem>> select)
 {
+    private readonly Lock _lock = new();
     private (string Id, string Name, string Revision)? _waiting;
 
     /// <summary>Selects a kept project now, or as soon as the running job is over. What was waiting before waits no more.</summary>
@@ -21,18 +23,24 @@ public sealed class ProjectSwitch(IProjectGate gate, ProjectStore store, Func<st
     /// <exception cref="JobFailure">The settings or the disk refused; the old selection stays.</exception>
     public bool Select(string id, string name, string revision)
     {
-        _waiting = (id, name, revision);
-        return TryWaiting();
+        lock (_lock)
+        {
+            _waiting = (id, name, revision);
+            return TakeWaiting();
+        }
     }
 
-    /// <summary>Selects a kept project where no job runs.</summary>
-    /// <returns>Whether it is selected; false where a job runs, and then nothing waits.</returns>
+    /// <summary>Selects a kept project where no job runs; then nothing waits any more.</summary>
+    /// <returns>Whether it is selected; false while a job runs, and then it is forgotten.</returns>
     /// <exception cref="JobFailure">The settings or the disk refused; the old selection stays.</exception>
     public bool SelectNow(string id, string name, string revision)
     {
-        var done = Select(id, name, revision);
-        if (!done) _waiting = null;
-        return done;
+        lock (_lock)
+        {
+            if (!WhereIdle((id, name, revision))) return false;
+            _waiting = null;
+            return true;
+        }
     }
 
     /// <summary>A job is over: what waits is selected.</summary>
@@ -40,21 +48,35 @@ public sealed class ProjectSwitch(IProjectGate gate, ProjectStore store, Func<st
     /// <exception cref="JobFailure">The settings or the disk refused; the old selection stays.</exception>
     public bool TryWaiting()
     {
+        lock (_lock) return TakeWaiting();
+    }
+
+    private bool TakeWaiting()
+    {
         if (_waiting is not { } wanted) return true;
         try
         {
-            if (!gate.WhileIdle(() => Put(wanted.Id))) return false;
-            _waiting = null;
-        }
-        catch (IOException refused)
-        {
-            _waiting = null;
-            throw new JobFailure((refused as FileFaultException)?.Fault == FileFault.DiskFull ? Catalogue.NoRoom : Catalogue.CannotKeep, refused.Message, inner: refused);
+            if (!WhereIdle(wanted)) return false;
         }
         catch (JobFailure)
         {
             _waiting = null;
             throw;
+        }
+
+        _waiting = null;
+        return true;
+    }
+
+    private bool WhereIdle((string Id, string Name, string Revision) wanted)
+    {
+        try
+        {
+            if (!gate.WhileIdle(() => Put(wanted.Id))) return false;
+        }
+        catch (IOException refused)
+        {
+            throw new JobFailure((refused as FileFaultException)?.Fault == FileFault.DiskFull ? Catalogue.NoRoom : Catalogue.CannotKeep, refused.Message, inner: refused);
         }
 
         gate.ProjectSelected($"The next board gets {wanted.Name} {wanted.Revision}.");

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Running;
 
 namespace Appliance.Jobs.Selection;
 
 /// <summary>
-/// Notes the first real board that passes with a project, and lets a waiting selection through when a job is over. A simulated board proves nothing.
+/// Notes the first real board that passes with a project, and lets a waiting selection through when a job is over. A simulated board proves nothing,
+/// nor does a job that programmed nothing: a tester's verify of a board that another revision made.
 /// Life cycle: create → dispose.
 /// </summary>
 public sealed class ProvenProjects : IDisposable
@@ -38,6 +40,8 @@ public sealed class ProvenProjects : IDisposable
         if (happened is not JobFinished { Outcome: var outcome }) return;
         var content = _content;
         _desk.Post(_ => _idle());
-        if (outcome is { Error: null, Simulated: false } && content.Length > 0) _desk.Post(_ => _store.Prove(content, outcome.RecordId, _active()));
+        if (outcome is { Error: null, Simulated: false } && content.Length > 0 && Programmed(outcome)) _desk.Post(_ => _store.Prove(content, outcome.RecordId, _active()));
     }
+
+    private static bool Programmed(JobOutcome outcome) => outcome.Stages.Any(stage => stage is { Stage: JobStage.Program, End: StageEnd.Done });
 }

@@ -25,9 +25,14 @@ public sealed record ApplianceSettings
     /// <summary>Boards wanted of the active project today; 0 where nobody said.</summary>
     public int Order { get; init; }
 
-    /// <summary>Which wiring of <c>hardware/pins.json</c> this appliance is built as; <see cref="Pins"/> and parts of <see cref="Panel"/> that are written
-    /// come before it. Null for none.</summary>
+    /// <summary>Which wiring of <c>hardware/pins.json</c> this appliance is built as; lines that are written come before it. Null for none.</summary>
     public WiringKind? Wiring { get; init; }
+
+    /// <summary>What else of that wiring is fitted, beside wire and panel.</summary>
+    public FittedParts Fitted { get; init; }
+
+    /// <summary>The loop-back that each start tests the wire with; null where none is there.</summary>
+    public LoopbackSettings? Loopback { get; init; }
 
     /// <summary>Lines of the wire to the target; null when none are written.</summary>
     public PinSettings? Pins { get; init; }
@@ -76,6 +81,9 @@ public sealed record WebSettings
     /// <summary>TCP port for the network, 1 to 65535.</summary>
     public int TlsPort { get; init; } = SettingsLimits.DefaultTlsPort;
 
+    /// <summary>TCP port that sends browsers of the network on to TLS, 1 to 65535; 0 for none.</summary>
+    public int RedirectPort { get; init; }
+
     /// <summary>Host names it is called by on the network, beside the machine's own.</summary>
     public NameList Names { get; init; } = NameList.None;
 }
@@ -94,6 +102,28 @@ public enum WiringKind
     /// <summary>Level shifters, and a transistor on nRESET.</summary>
     Buffered,
 }
+
+/// <summary>Parts of a wiring that not every appliance has. One that is named and not fitted would end each job, so nobody guesses.</summary>
+[Flags]
+public enum FittedParts
+{
+    /// <summary>Wire and panel alone.</summary>
+    None = 0,
+
+    /// <summary>Handshake lines of a tester.</summary>
+    Tester = 1,
+
+    /// <summary>The switch of the target's supply.</summary>
+    Power = 2,
+
+    /// <summary>The sense of the target's supply.</summary>
+    Vtref = 4,
+}
+
+/// <summary>How SWCLK and SWDIO are looped back without a target.</summary>
+/// <param name="ClockTo">Spare line SWCLK is joined to, of the same chip; null where one jumper joins SWCLK and SWDIO.</param>
+/// <param name="DataTo">Spare line SWDIO is joined to; null as the other.</param>
+public sealed record LoopbackSettings(string? ClockTo, string? DataTo);
 
 /// <summary>A GPIO line, found by names and never by number alone.</summary>
 /// <param name="Chip">Label of the GPIO chip, for example <c>pinctrl-bcm2711</c>.</param>

@@ -7,11 +7,17 @@ namespace Appliance.Jobs.Settings;
 internal static class SettingsWords
 {
     public static readonly IReadOnlyList<string> Keys =
-        ["name", "project", "probe", "data", "web", "shifts", "order", "wiring", "pins", "panel", "tester", "power", "remote", "projects"];
+        ["name", "project", "probe", "data", "web", "shifts", "order", "wiring", "loopback", "pins", "panel", "tester", "power", "remote", "projects"];
 
-    public static readonly IReadOnlyList<string> WebKeys = ["port", "listen", "tls-port", "names"];
+    public static readonly IReadOnlyList<string> WebKeys = ["port", "listen", "tls-port", "redirect-port", "names"];
 
-    public static readonly IReadOnlyList<string> Wirings = ["direct", "buffered"];
+    public static readonly Words<WiringKind> Wirings = new(("direct", WiringKind.Direct), ("buffered", WiringKind.Buffered));
+
+    public static readonly Words<FittedParts> Fitted = new(("tester", FittedParts.Tester), ("power", FittedParts.Power), ("vtref", FittedParts.Vtref));
+
+    public static readonly IReadOnlyList<string> LoopbackKeys = ["swclk-to", "swdio-to"];
+
+    public const string Jumper = "jumper";
 
     public static readonly IReadOnlyList<string> PinKeys = ["swclk", "swdio", "nreset", "direction", "nreset-gate"];
 

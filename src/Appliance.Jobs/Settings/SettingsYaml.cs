@@ -39,6 +39,7 @@ internal static class SettingsYaml
 
     private static ApplianceSettings Read(MapReader reader, ProblemList problems)
     {
+        var (wiring, fitted) = WiringReader.Wiring(reader, problems);
         return new ApplianceSettings
         {
             Name = Text(reader, "name", problems),
@@ -48,7 +49,9 @@ internal static class SettingsYaml
             Web = reader.Map("web", SettingsWords.WebKeys) is { } web ? WebReader.Web(web, problems) : new WebSettings(),
             Shifts = WebReader.Shifts(reader, problems),
             Order = reader.Integer("order", 0, SettingsLimits.MaximumOrder) ?? 0,
-            Wiring = Wiring(reader),
+            Wiring = wiring,
+            Fitted = fitted,
+            Loopback = WiringReader.Loopback(reader, problems),
             Pins = reader.Map("pins", SettingsWords.PinKeys) is { } pins ? LineReader.Pins(pins, problems) : null,
             Panel = reader.Map("panel", SettingsWords.PanelKeys) is { } panel ? LineReader.Panel(panel, problems) : new PanelSettings(),
             Projects = reader.Map("projects", SettingsWords.ProjectKeys) is { } projects ? ProjectSettingsReader.Read(projects, problems) : new ProjectSettings(),
@@ -56,16 +59,6 @@ internal static class SettingsYaml
             Power = reader.Map("power", SettingsWords.PowerKeys) is { } power ? PowerReader.Power(power, problems) : new PowerSettings(),
             Remote = reader.Map("remote", SettingsWords.RemoteKeys) is { } remote ? RemoteReader.Remote(remote) : new RemoteSettings(),
         };
-    }
-
-    private static WiringKind? Wiring(MapReader reader)
-    {
-        if (reader.Scalar("wiring", "a wiring") is not { } scalar)
-            return null;
-        var at = SettingsWords.Wirings.ToList().IndexOf(scalar.Text);
-        if (at < 0)
-            reader.Bad(scalar, $"\"wiring\" is one of {string.Join(", ", SettingsWords.Wirings)}.", Nearest.Find(scalar.Text, SettingsWords.Wirings));
-        return at < 0 ? null : (WiringKind)at;
     }
 
     internal static string? Text(MapReader reader, string key, ProblemList problems)

@@ -15,6 +15,7 @@ internal static class WebReader
         Port = reader.Integer("port", 0, 65535) ?? SettingsLimits.DefaultWebPort,
         Listen = Listen(reader),
         TlsPort = reader.Integer("tls-port", 1, 65535) ?? SettingsLimits.DefaultTlsPort,
+        RedirectPort = reader.Integer("redirect-port", 0, 65535) ?? 0,
         Names = new NameList(List(reader, "names", "a list of host names", SettingsLimits.MaximumNames, problems).Select(name => Name(reader, name)).OfType<string>().ToList()),
     };
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using System.Text;
-using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Records;
 using Appliance.Ports.Files;
-using Appliance.Ports.Media;
 using Appliance.Ports.Records;
 
 namespace Appliance.Jobs.Sticks;
@@ -19,32 +17,13 @@ internal sealed class RecordCarrier(IDurableFolder journal, string appliance)
     private const string Prefix = "appliance-records-";
 
     /// <summary>Writes what was wished.</summary>
+    /// <param name="stick">The stick in its writing phase.</param>
+    /// <param name="wish">What was wished.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <returns>Names of the files.</returns>
-    /// <exception cref="JobFailure">The stick or the journal refused; the cause says which.</exception>
-    public IReadOnlyList<string> Carry(IMedium medium, ExportWish wish, CancellationToken cancel)
-    {
-        try
-        {
-            using var writing = medium.BeginWriting(cancel);
-            var files = Write(writing.Folder, wish, cancel);
-            writing.Finish();
-            return files;
-        }
-        catch (MediumException gone)
-        {
-            throw new JobFailure(gone.Fault == MediumFault.Gone ? Catalogue.StickGone : Catalogue.StickNotWritable, gone.Message, inner: gone);
-        }
-        catch (IOException refused)
-        {
-            throw new JobFailure(medium.IsThere ? Catalogue.StickNotWritable : Catalogue.StickGone, refused.Message, inner: refused);
-        }
-        catch (RecordException damaged)
-        {
-            throw new JobFailure(Catalogue.ExportFailed, damaged.Message, inner: damaged);
-        }
-    }
-
-    private List<string> Write(IDurableFolder stick, ExportWish wish, CancellationToken cancel)
+    /// <exception cref="IOException">The stick refused.</exception>
+    /// <exception cref="RecordException">The journal did.</exception>
+    public IReadOnlyList<string> Carry(IDurableFolder stick, ExportWish wish, CancellationToken cancel)
     {
         foreach (var half in stick.Names().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(HalfExtension, StringComparison.Ordinal)))
             stick.Delete(half);

@@ -13,4 +13,5 @@ internal sealed record StickCandidate(string Name, Func<ProjectSource> Find, boo
 /// <param name="Candidates">In order of names.</param>
 /// <param name="Select">Which one is to be selected, as <c>appliance-select.txt</c> says; null where nothing says so.</param>
 /// <param name="Wish">Which records are to be carried out; null for none.</param>
-internal sealed record StickContents(IReadOnlyList<StickCandidate> Candidates, string? Select, ExportWish? Wish);
+/// <param name="SetUp">Name of the set-up file; null where there is none.</param>
+internal sealed record StickContents(IReadOnlyList<StickCandidate> Candidates, string? Select, ExportWish? Wish, string? SetUp = null);

@@ -3,6 +3,7 @@ using System.Text;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Projects.Zip;
+using Appliance.Jobs.Settings;
 using Appliance.Jobs.Yaml;
 using Appliance.Ports.Media;
 
@@ -31,7 +32,7 @@ internal static class StickReader
         if (candidates.Count > StickLimits.MostProjects)
             throw new JobFailure(Catalogue.StickTooMuch, $"{candidates.Count} projects are on the stick; at most {StickLimits.MostProjects} are taken in at once.");
         return new StickContents(candidates, Text(medium, seen, SelectName) is { } select ? FirstLine(select) : null,
-            Text(medium, seen, ExportName) is { } wish ? ExportWish.Parse(wish) : null);
+            Text(medium, seen, ExportName) is { } wish ? ExportWish.Parse(wish) : null, Find(seen, SetUpFile.FileName)?.Name);
     }
 
     private static IEnumerable<StickCandidate> Candidates(IMedium medium, List<MediumEntry> entries)
@@ -53,11 +54,15 @@ internal static class StickReader
     /// <summary>One question a folder, however much is in it; FAT and exFAT take any case.</summary>
     private static bool HasProject(IMedium medium, string folder) => medium.Length($"{folder}/{ProjectYaml.FileName}") is not null;
 
-    private static bool IsProjectFile(MediumEntry entry) => !entry.IsFolder && PathRules.Folded(entry.Name) == PathRules.Folded(ProjectYaml.FileName);
+    private static bool IsProjectFile(MediumEntry entry) => IsCalled(entry, ProjectYaml.FileName);
+
+    private static MediumEntry? Find(List<MediumEntry> entries, string name) => entries.FirstOrDefault(entry => IsCalled(entry, name));
+
+    private static bool IsCalled(MediumEntry entry, string name) => !entry.IsFolder && PathRules.Folded(entry.Name) == PathRules.Folded(name);
 
     private static string? Text(IMedium medium, List<MediumEntry> entries, string name)
     {
-        if (entries.FirstOrDefault(entry => !entry.IsFolder && PathRules.Folded(entry.Name) == PathRules.Folded(name)) is not { } found) return null;
+        if (Find(entries, name) is not { } found) return null;
         if (found.Length == 0) return "";
         var bytes = new byte[StickLimits.MostTextBytes];
         using var stream = medium.OpenRead(found.Name);

@@ -15,7 +15,9 @@ namespace Appliance.Jobs.Sticks;
 /// <param name="catalog">The chips there are.</param>
 /// <param name="selection">Selects.</param>
 /// <param name="journal">Where records are, and the name of the appliance; null where none can be carried out.</param>
-public sealed class StickVisit(ProjectStore store, ChipCatalog catalog, ProjectSwitch selection, (IDurableFolder Folder, string Appliance)? journal)
+/// <param name="setUp">Uses the set-up file of a stick; null where none is taken.</param>
+public sealed class StickVisit(
+    ProjectStore store, ChipCatalog catalog, ProjectSwitch selection, (IDurableFolder Folder, string Appliance)? journal, IStickSetUp? setUp = null)
 {
     /// <summary>Does all there is to do with a stick.</summary>
     /// <param name="medium">The stick.</param>
@@ -29,10 +31,12 @@ public sealed class StickVisit(ProjectStore store, ChipCatalog catalog, ProjectS
         {
             if (medium.Refusal is { } refusal) return StickReport.Refused(Catalogue.StickUnreadable, medium.Label, refusal);
             var contents = StickReader.Read(medium);
+            var setting = SetUp(medium, contents.SetUp);
             var taken = Take(medium, contents.Candidates, cancel);
-            if (taken.Count == 0 && contents.Wish is null) return StickReport.Refused(Catalogue.StickEmpty, medium.Label, $"{contents.Candidates.Count} archives without a project.");
-            var projects = taken.Count == 0 ? null : Choose(taken, contents.Select);
-            return contents.Wish is { } wish ? Carry(medium, wish, projects, show, cancel) : projects!;
+            if (taken.Count == 0 && contents.Wish is null && setting is null) return StickReport.Refused(Catalogue.StickEmpty, medium.Label, $"{contents.Candidates.Count} archives without a project.");
+            var report = With(setting, taken.Count == 0 ? null : Choose(taken, contents.Select));
+            var spent = setting is { Refused: null } ? contents.SetUp : null;
+            return spent is null && contents.Wish is null ? report! : Write(medium, contents.Wish, spent, report, show, cancel);
         }
         catch (JobFailure refused)
         {
@@ -78,24 +82,56 @@ public sealed class StickVisit(ProjectStore store, ChipCatalog catalog, ProjectS
         return StickReport.Ready($"{project.Name} {project.Revision} is {(now ? "selected" : "taken in and is selected when this board is done")}.");
     }
 
-    /// <summary>Records come last: the stick is read no more once it is written. A refusal of before is told after it.</summary>
-    private StickReport Carry(IMedium medium, ExportWish wish, StickReport? projects, Action<StickReport> show, CancellationToken cancel)
+    private SetUpTaking? SetUp(IMedium medium, string? file)
     {
-        if (journal is not { } records) return StickReport.Refused(Catalogue.ExportFailed, "", "There are no records on this appliance.");
+        if (setUp is null || file is null) return null;
+        using var stream = medium.OpenRead(file);
+        return setUp.Take(stream);
+    }
+
+    /// <summary>A set-up file that is not needed any more does not spoil the project beside it; a wrong one must be seen.</summary>
+    private static StickReport? With(SetUpTaking? setting, StickReport? projects) => (setting, projects) switch
+    {
+        (null, _) => projects,
+        ({ Refused: null }, null) => StickReport.Ready(setting.Message),
+        ({ Refused: null }, { } done) => done with { Message = $"{setting.Message} {done.Message}" },
+        ({ Refused: var known }, { Error: null } done) when known == Catalogue.SetUpDone => done with { Details = setting.Message },
+        ({ Refused: { } refused }, { Error: null } done) => StickReport.Refused(refused, "", $"{setting.Message} {done.Message}"),
+        ({ Refused: { } refused }, null) => StickReport.Refused(refused, "", setting.Message),
+        (_, { } failed) => failed with { Details = $"{failed.Details} {setting.Message}" },
+    };
+
+    /// <summary>Writing comes last: the stick is read no more once it is written. A refusal of before is told after it.</summary>
+    private StickReport Write(IMedium medium, ExportWish? wish, string? spent, StickReport? report, Action<StickReport> show, CancellationToken cancel)
+    {
+        if (wish is not null && journal is null) return StickReport.Refused(Catalogue.ExportFailed, "", "There are no records on this appliance.");
         show(StickReport.Writing);
         try
         {
-            var files = new RecordCarrier(records.Folder, records.Appliance).Carry(medium, wish, cancel);
-            return projects switch
-            {
-                null => StickReport.Ready($"Records are on the stick: {string.Join(", ", files)}."),
-                { Error: null } => projects with { Message = $"{projects.Message} Records are on the stick." },
-                _ => projects,
-            };
+            var files = StickWriter.Write(medium, stick => Write(stick, wish, spent, cancel), cancel);
+            return files.Count == 0 ? report! : WithRecords(report, files);
+        }
+        catch (JobFailure refused) when (wish is null && refused.Entry != Catalogue.StickGone)
+        {
+            return report! with { Message = $"{report.Message} {spent} could not be erased.", Action = $"Erase {spent} on the stick: it holds the password.", Details = refused.Message };
         }
         catch (JobFailure refused)
         {
-            return StickReport.Refused(refused.Entry, "", $"{refused.Message} {projects?.Message}".TrimEnd());
+            return StickReport.Refused(refused.Entry, "", $"{refused.Message} {report?.Message}".TrimEnd());
         }
     }
+
+    private IReadOnlyList<string> Write(IDurableFolder stick, ExportWish? wish, string? spent, CancellationToken cancel)
+    {
+        // The secret first: records can be asked for again.
+        if (spent is not null) stick.Delete(spent);
+        return wish is null ? [] : new RecordCarrier(journal!.Value.Folder, journal.Value.Appliance).Carry(stick, wish, cancel);
+    }
+
+    private static StickReport WithRecords(StickReport? report, IReadOnlyList<string> files) => report switch
+    {
+        null => StickReport.Ready($"Records are on the stick: {string.Join(", ", files)}."),
+        { Error: null } => report with { Message = $"{report.Message} Records are on the stick." },
+        _ => report,
+    };
 }

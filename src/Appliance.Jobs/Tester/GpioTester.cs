@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Panel;
 using Appliance.Jobs.Settings;
 using Appliance.Ports.Gpio;
 using Appliance.Ports.Panel;
@@ -34,6 +35,10 @@ public sealed class GpioTester : ITesterLines, IDisposable
     /// <inheritdoc/>
     public bool StartActive => _start is not null && Try("START could not be read", _start.Read);
 
+    /// <summary>One sentence for each line that is not there. Takes no line.</summary>
+    public static IReadOnlyList<string> Missing(IGpio gpio, TesterSettings lines) =>
+        LineLook.Missing(gpio, [(NameOf("START"), lines.Start), (NameOf("BUSY"), lines.Busy), (NameOf("OK"), lines.Ok)]);
+
     /// <inheritdoc/>
     public void SetBusy(bool on) => Set("BUSY", _busy, on);
 
@@ -62,6 +67,8 @@ public sealed class GpioTester : ITesterLines, IDisposable
     /// <summary>The pull holds the inactive level, so that a tester that is not plugged in starts nothing.</summary>
     private static GpioInput Input(LineSettings line) => new(line.ActiveLow, line.ActiveLow ? GpioBias.PullUp : GpioBias.PullDown, Edges: true);
 
+    private static string NameOf(string line) => $"The tester's line {line}";
+
     private static GpioLineName Named(LineSettings line) => new(line.Chip, line.Line);
 
     private static T Try<T>(string otherwise, Func<T> action)
@@ -84,7 +91,7 @@ public sealed class GpioTester : ITesterLines, IDisposable
         }
         catch (GpioException refused)
         {
-            _troubles.Add($"The tester's line {name} does not work: {refused.Message}");
+            _troubles.Add($"{NameOf(name)} does not work: {refused.Message}");
             return null;
         }
     }

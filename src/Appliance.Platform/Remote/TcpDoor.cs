@@ -8,7 +8,8 @@ namespace Appliance.Platform.Remote;
 
 /// <summary>A door on TCP. There is no password, as a Flasher has none: it listens where the engineer says, on this machine alone unless told.</summary>
 /// <param name="at">Address and port to listen on; port 0 takes a free one.</param>
-public sealed class TcpDoor(IPEndPoint at) : IRemoteDoor
+/// <param name="handed">Gives the socket that somebody else has opened there; null for none.</param>
+public sealed class TcpDoor(IPEndPoint at, Func<IPEndPoint, Socket?>? handed = null) : IRemoteDoor
 {
     private const int MostCallers = 4;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
@@ -18,6 +19,7 @@ public sealed class TcpDoor(IPEndPoint at) : IRemoteDoor
     private readonly ConcurrentDictionary<TcpCaller, bool> _callers = new();
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Socket? _listener;
+    private Socket? _taken;
     private Thread? _thread;
     private string? _trouble;
 
@@ -33,6 +35,8 @@ public sealed class TcpDoor(IPEndPoint at) : IRemoteDoor
     /// <inheritdoc/>
     public void Open(Func<IRemoteCaller, IRemoteConversation> answer)
     {
+        // Taken here, so that whoever handed it knows when this returns.
+        _taken = handed?.Invoke(at);
         _thread = new Thread(() => Listen(answer)) { IsBackground = true, Name = "remote tcp" };
         _thread.Start();
     }
@@ -54,10 +58,9 @@ public sealed class TcpDoor(IPEndPoint at) : IRemoteDoor
         {
             try
             {
-                using var listener = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                using var listener = Interlocked.Exchange(ref _taken, null) ?? handed?.Invoke(at) ?? new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 Volatile.Write(ref _listener, listener);
-                listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-                listener.Bind(at);
+                if (!listener.IsBound) Bind(listener);
                 listener.Listen(MostCallers);
                 _port.TrySetResult(((IPEndPoint)listener.LocalEndPoint!).Port);
                 Tell(null);
@@ -66,10 +69,16 @@ public sealed class TcpDoor(IPEndPoint at) : IRemoteDoor
             catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
             {
                 if (_closing.IsCancellationRequested) return;
-                Tell($"The remote control on {Name} cannot be reached: {closed.Message}.");
+                Tell($"The remote control on {Name} cannot be reached: {closed.Message}.{Hint(closed)}");
                 _closing.Token.WaitHandle.WaitOne(Retry);
             }
         }
+    }
+
+    private void Bind(Socket listener)
+    {
+        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener.Bind(at);
     }
 
     private void Welcome(Socket socket, Func<IRemoteCaller, IRemoteConversation> answer)
@@ -87,6 +96,10 @@ public sealed class TcpDoor(IPEndPoint at) : IRemoteDoor
         _callers[caller] = true;
         caller.Start();
     }
+
+    /// <summary>A port below 1024 is not for a service without root.</summary>
+    private static string Hint(Exception closed) =>
+        closed is SocketException { SocketErrorCode: SocketError.AccessDenied } ? " systemd opens such a port for it: systemctl enable appliance-remote.socket." : "";
 
     private void Tell(string? trouble)
     {

@@ -15,7 +15,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), openocd (whole cycles beside OpenOCD), line (the appliance itself), records (journal and index), stick (import).", DefaultValueFactory = _ => "f103" };
+        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), openocd (whole cycles beside OpenOCD), line (the appliance itself), records (journal and index).", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var count = new Option<int>("--count") { Description = "Records to make, for records.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
         var (home, json) = (Options.Home(), Options.Json());
@@ -26,8 +26,7 @@ internal static class BenchCommand
             "openocd" => await OpenOcd(parsed.GetValue(seed), parsed.GetValue(json), cancel),
             "line" => Line(parsed.GetValue(json), cancel),
             "records" => RecordsBenchText.Print(parsed.GetValue(count), ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(json)),
-            "stick" => Stick(parsed.GetValue(json)),
-            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, openocd, line, records, stick."),
+            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, openocd, line, records."),
         }));
         return command;
     }
@@ -61,16 +60,6 @@ internal static class BenchCommand
         return ExitCodes.Pass;
     }
 
-    private static int Stick(bool json)
-    {
-        var figures = StickBench.Run();
-        if (json)
-            Console.WriteLine(JsonSerializer.Serialize(new { stickReadSeconds = figures.ReadSeconds, stickWholeSeconds = figures.WholeSeconds, stickOwnSeconds = figures.OwnSeconds }));
-        else
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A project of 1 MiB from plugging in to selected: {figures.OwnSeconds:0.000} s beyond the stick's own {figures.ReadSeconds:0.000} s"));
-        return ExitCodes.Pass;
-    }
-
     private static int Line(bool json, CancellationToken cancel)
     {
         var bench = LineBench.Run(cancel);
@@ -81,7 +70,7 @@ internal static class BenchCommand
         }
 
         var machine = bench.Machine;
-        Console.WriteLine($"{machine.Board} {machine.Processor}, {machine.Processors} processors, {machine.MemoryMegabytes} MB, {machine.Architecture}, load {machine.Load}".Trim());
+        Console.WriteLine($"{machine.Board} {machine.Processor}, {machine.Processors} processors, {machine.MemoryMegabytes} MB, {machine.Disk}, {machine.Architecture}, load {machine.Load}".Trim());
         Console.WriteLine($"{machine.System}, {machine.Runtime}");
         foreach (var figure in bench.Figures)
         {

@@ -74,7 +74,7 @@ public static class CommandLine
         {
             DemoCommand.Create(), ServeCommand.Create(), RunCommand.Create(), ProjectsCommand.Create(), RecordsCommand.Create(), SerialsCommand.Create(),
             ProbesCommand.Create(), TargetsCommand.Create(), MemCommand.Create(), ImageCommand.Create(), SimulateCommand.Create(),
-            FusCommand.Create(), BenchCommand.Create(), PasswordCommand.Create(), CertificateCommand.Create(),
+            FusCommand.Create(), BenchCommand.Create(), PasswordCommand.Create(), SetUpCommand.Create(), CertificateCommand.Create(),
             SelfCheckCommand.Create(), PanelOffCommand.Create(),
         })
         {

@@ -2,8 +2,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Appliance.Platform.Gpio;
-using Appliance.Ports.Gpio;
+using Appliance.Jobs.Settings;
 using Appliance.Ports.Wires;
 using Appliance.Probes.Loopback;
 using Appliance.Service.Composition;
@@ -30,24 +29,11 @@ internal static class LoopbackCommand
     {
         if (clockTo is null != dataTo is null) throw new BadInputException("--swclk-to and --swdio-to go together.");
         var probe = GpioProbeId.Wire(new GpioProbeId(null), home.Usable());
-        if (probe is not GpioProbeId { Pins: { } pins } gpio) throw new BadInputException(((UnusableProbeId)probe).Why);
+        if (probe is not GpioProbeId { Pins: { } pins }) throw new BadInputException(((UnusableProbeId)probe).Why);
         if (!json) Console.WriteLine(ToConnect(pins, clockTo, dataTo));
-        var report = Measure(gpio, pins, clockTo, dataTo);
+        var report = WireLoopback.Run(probe, new LoopbackSettings(clockTo, dataTo));
         Show(report, json);
         return report.Passed ? ExitCodes.Pass : ExitCodes.JobFailed;
-    }
-
-    private static LoopbackReport Measure(GpioProbeId gpio, WirePins pins, string? clockTo, string? dataTo)
-    {
-        var test = new LoopbackTest(new GpioCharacterDevice(), pins, gpio.Open);
-        try
-        {
-            return clockTo is null ? test.Jumper() : test.Pair(new GpioLineName(pins.Swclk.Chip, clockTo), new GpioLineName(pins.Swclk.Chip, dataTo!));
-        }
-        catch (GpioException refused)
-        {
-            throw new WireException("gpio", refused.Message, refused);
-        }
     }
 
     private static string ToConnect(WirePins pins, string? clockTo, string? dataTo) => clockTo is null

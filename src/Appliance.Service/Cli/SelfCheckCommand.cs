@@ -20,7 +20,8 @@ internal static class SelfCheckCommand
 
     private static async Task<int> Check(ApplianceHome home, bool json, CancellationToken cancel)
     {
-        var checks = StartChecks.OfShell(home, ProbeOpener.ParseSettings(home.Settings.Settings.Probe));
+        var settings = home.Settings.Settings;
+        var checks = StartChecks.OfShell(home, GpioProbeId.Wire(ProbeOpener.ParseSettings(settings.Probe), settings));
         var reports = await SelfCheckRound.Run(checks, TimeProvider.System, cancel);
         if (json) Console.WriteLine(JsonSerializer.Serialize(SelfChecksView.Of(reports), PanelJson.Options));
         else foreach (var report in reports) Console.WriteLine(Line(report));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.CommandLine;
+using System.Net;
 using Appliance.Jobs.Panel;
 using Appliance.Jobs.Panel.Display;
 using Appliance.Jobs.Records;
@@ -49,6 +50,7 @@ internal static class ServeCommand
     {
         using var owned = parts;
         var manager = SystemdManager.OfThisProcess();
+        var sockets = ListenSockets.OfThisProcess();
         using var records = new RecoveringRecords(() => new RecordRoom(home, home.Settings.Settings.Name, TimeProvider.System));
         var trouble = records.TryOpen();
         var gate = new RecordGate(records);
@@ -69,22 +71,24 @@ internal static class ServeCommand
         display.TroubleChanged += parts.TellDisplay;
         display.Start();
         using var projects = project is SelectedProject ? ProjectRoom.Open(home, station, GpioEngine.Create, log) : null;
-        using var remote = RemoteDoors.Open(home.Settings.Settings.Remote, home, station, name => Select(home, name, station, records.Room), log.Trouble);
+        using var remote = RemoteDoors.Open(home.Settings.Settings.Remote, home, station, name => projects?.SelectNamed(name) == true, sockets.Take, log.Trouble);
         var start = new StartUp(manager, TimeProvider.System);
         using var room = new WebRoom(home, parts.Notices, TimeProvider.System);
+        IReadOnlyList<string> Trouble() => [.. Troubles(parts, records, room, projects), .. remote.Troubles, .. sockets.Unused.Select(NotAskedFor)];
         if (room.Begin() is { } setUp) log.Trouble(setUp);
         await using var web = new WebHost(new WebParts
         {
             Station = station, Time = TimeProvider.System, Access = room.Desk, Records = new RecordPages(home, () => records.Room, station),
-            Projects = new ProjectPages(home, () => station.ShowReadiness(gate.Closed?.Message, records.Room?.DiskWarning), () => station.Snapshot.State == PanelState.Busy),
-            Log = new LogFiles(home.Logs), Appliance = new AppliancePages(home, () => records.Room, parts, room, () => [.. Troubles(parts, records, room, projects), .. remote.Troubles]),
-            Troubles = () => [.. Troubles(parts, records, room, projects), .. remote.Troubles], Names = () => room.Names, Checks = () => start.Reports,
+            Projects = new ProjectPages(home, projects?.Selection),
+            Log = new LogFiles(home.Logs), Appliance = new AppliancePages(home, () => records.Room, parts, room, Trouble),
+            Troubles = Trouble, Names = () => room.Names, Checks = () => start.Reports,
         });
-        await web.Start(new WebAddresses(port ?? SettingsLimits.DefaultWebPort, room.Network), cancel);
+        await web.Start(new WebAddresses(port ?? SettingsLimits.DefaultWebPort, room.Network, sockets.Take), cancel);
         using var disk = new DiskNotice(station, parts.Notices, () => records.Room?.DiskWarning, log.Trouble, TimeProvider.System);
         var checks = StartChecks.OfService(home, probe, parts, records.Room, trouble);
         await start.Finish(checks, reports => Heed(reports, gate, trouble, station, log, records.Room?.DiskWarning), $"Page {web.Url}, probe {sessions.ProbeName}", cancel);
-        projects?.Start();
+        projects?.Start(room.SetUp);
+        foreach (var at in sockets.Unused) log.Trouble(NotAskedFor(at));
         log.Ready(sessions.ProbeName, web.Url);
         Console.WriteLine($"ready: {web.Url}");
         if (parts.Lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
@@ -111,14 +115,10 @@ internal static class ServeCommand
     private static IReadOnlyList<string> Troubles(PanelParts parts, RecoveringRecords records, WebRoom room, ProjectRoom? projects) =>
         [.. new[] { records.Room?.DiskWarning, room.Certificate.LastTrouble }.OfType<string>(), .. parts.Troubles, .. projects?.Troubles ?? []];
 
-    private static IdleFacts Idle(DayTally tally) => new(NetworkAddress.Find(), tally.Today.Passed, tally.Today.Failed);
+    private static string NotAskedFor(IPEndPoint at) =>
+        $"systemd listens at {at} for the appliance, and appliance.yaml does not ask for it (web: tls-port, redirect-port; remote: tcp): callers wait there in vain.";
 
-    private static bool Select(ApplianceHome home, string name, Station station, RecordRoom? records)
-    {
-        if (!ProjectByName.Select(home, name)) return false;
-        station.ShowProject(records?.DiskWarning);
-        return true;
-    }
+    private static IdleFacts Idle(DayTally tally) => new(NetworkAddress.Find(), tally.Today.Passed, tally.Today.Failed);
 
     private static async Task ProveChain(RecordRoom records, RecordGate gate, Station station, ServiceLog log, CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ internal sealed class AppliancePages(ApplianceHome home, Func<RecordRoom?> recor
     public ApplianceView Look()
     {
         var settings = home.Settings.Settings;
-        return new ApplianceView(settings.Name ?? System.Net.Dns.GetHostName(), Software, Disk(), Index(), Parts(settings.Panel), troubles(), Network());
+        return new ApplianceView(settings.Name ?? System.Net.Dns.GetHostName(), Software, Disk(), Index(), Parts(parts.Settings), troubles(), Network());
     }
 
     private DiskView? Disk() => records()?.Space is { } space ? new DiskView(space.Free, space.Total, DiskRoom.WarnPercent) : null;
@@ -37,11 +37,16 @@ internal sealed class AppliancePages(ApplianceHome home, Func<RecordRoom?> recor
         var state => string.Create(CultureInfo.InvariantCulture, $"The index of the records is being built: {state.Line} of {state.Of} lines."),
     };
 
-    private IReadOnlyList<PartView> Parts(PanelSettings panel) =>
+    private IReadOnlyList<PartView> Parts(ApplianceSettings wired) =>
     [
-        Part("PROG button", panel.Prog), Part("Busy lamp", panel.Busy), Part("Pass lamp", panel.Pass), Part("Fail lamp", panel.Fail), Part("Buzzer", panel.Buzzer),
-        new PartView("Display", parts.Display is DisabledDisplay ? "" : "fitted"),
+        Part("PROG button", wired.Panel.Prog), Part("Busy lamp", wired.Panel.Busy), Part("Pass lamp", wired.Panel.Pass), Part("Fail lamp", wired.Panel.Fail),
+        Part("Buzzer", wired.Panel.Buzzer), new PartView("Display", parts.Display is DisabledDisplay ? "" : "fitted"),
+        Part("Tester START", wired.Tester.Start), Part("Tester BUSY", wired.Tester.Busy), Part("Tester OK", wired.Tester.Ok),
+        Part("Target supply switch", wired.Power.Switch), Sense(wired.Power.Vtref),
     ];
+
+    private static PartView Sense(VtrefSettings? vtref) =>
+        vtref?.Adc is { } adc ? new PartView("VTref sense", $"{adc.Name}, channel {adc.Channel}") : Part("VTref sense", vtref?.Present);
 
     private static PartView Part(string name, LineSettings? line) => new(name, line is null ? "" : $"{line.Line} of {line.Chip}");
 

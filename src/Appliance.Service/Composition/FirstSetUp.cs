@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Settings;
+using Appliance.Jobs.Sticks;
+using Appliance.Ports.Files;
 using Appliance.Service.Cli;
 using Appliance.Service.Web.Access;
 
 namespace Appliance.Service.Composition;
 
-/// <summary>Takes the set-up file from a boot partition or a stick: the password is kept hashed, and the file is erased.</summary>
+/// <summary>Takes the set-up file of a boot partition, a stick or a shell: the password is kept hashed.</summary>
 /// <param name="home">The appliance that is set up.</param>
 /// <param name="passwords">Where its password is kept.</param>
-internal sealed class FirstSetUp(ApplianceHome home, PasswordStore passwords)
+internal sealed class FirstSetUp(ApplianceHome home, PasswordStore passwords) : IStickSetUp
 {
     /// <summary>Where Raspberry Pi OS mounts the boot partition (bookworm and later; before that).</summary>
     public static readonly IReadOnlyList<string> BootFolders = ["/boot/firmware", "/boot"];
 
-    /// <summary>Uses the file of a folder where there is one.</summary>
-    /// <param name="folder">Top of a partition or stick.</param>
-    /// <param name="mayReplace">Whether it may replace a password that is set: true for the boot partition, which only somebody reaches who opens the
-    /// box; false for a stick, which anybody can put in.</param>
+    /// <summary>Uses the file of a boot partition where there is one, in the place of a password that is set: only somebody who opens the box can put
+    /// it there. The file is erased.</summary>
+    /// <param name="folder">Top of the partition.</param>
     /// <returns>What happened, in a sentence for the log and the page; null when there is no such file.</returns>
-    public string? TakeFrom(string folder, bool mayReplace)
+    public string? TakeFrom(string folder)
     {
         var path = Path.Combine(folder, SetUpFile.FileName);
         try
         {
-            return File.Exists(path) ? Take(path, mayReplace) : null;
+            if (!File.Exists(path)) return null;
+            SetUpTaking taken;
+            using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)) taken = Replace(stream);
+            if (taken.Refused is not null) return taken.Message;
+            return Erase(path) is { } left
+                ? $"{taken.Message} {SetUpFile.FileName} could not be erased ({left}): erase it, it holds the password."
+                : $"{taken.Message} {SetUpFile.FileName} was erased.";
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -31,27 +39,30 @@ internal sealed class FirstSetUp(ApplianceHome home, PasswordStore passwords)
         }
     }
 
-    private string Take(string path, bool mayReplace)
-    {
-        if (passwords.State != PasswordState.Missing && !mayReplace)
-            return $"{SetUpFile.FileName} on the stick was left alone: the appliance is set up already.";
-        var (file, problems) = Read(path);
-        if (file is null)
-            return $"{SetUpFile.FileName} was not used: {string.Join(" ", problems)}";
-        if (HashOf(file, out var trouble) is not { } hash)
-            return $"{SetUpFile.FileName} was not used: {trouble}";
-        passwords.Set(hash);
-        var named = Name(file.Name);
-        return Erase(path) is { } left
-            ? $"The appliance is set up{named}. {SetUpFile.FileName} could not be erased ({left}): erase it, it holds the password."
-            : $"The appliance is set up{named}; {SetUpFile.FileName} was erased.";
-    }
+    /// <inheritdoc/>
+    /// <remarks>A password that is set stays: anybody can put a stick in.</remarks>
+    public SetUpTaking Take(Stream file) => passwords.State == PasswordState.Missing
+        ? Replace(file)
+        : new SetUpTaking(Catalogue.SetUpDone, $"{SetUpFile.FileName} was left alone: the appliance is set up already.");
 
-    private static (SetUpFile? File, IReadOnlyList<string> Problems) Read(string path)
+    /// <summary>Uses a file, in the place of a password that is set.</summary>
+    public SetUpTaking Replace(Stream file)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var (file, problems) = SetUpFile.Read(stream);
-        return (file, [.. problems.Select(problem => problem.ToString())]);
+        var (setUp, problems) = SetUpFile.Read(file);
+        if (setUp is null)
+            return new SetUpTaking(Catalogue.SetUpWrong, $"{SetUpFile.FileName} was not used: {string.Join(" ", problems)}");
+        if (HashOf(setUp, out var trouble) is not { } hash)
+            return new SetUpTaking(Catalogue.SetUpWrong, $"{SetUpFile.FileName} was not used: {trouble}");
+        try
+        {
+            passwords.Set(hash);
+        }
+        catch (FileFaultException disk)
+        {
+            return new SetUpTaking(Catalogue.SetUpNotKept, disk.Message);
+        }
+
+        return new SetUpTaking(null, $"The appliance is set up{Name(setUp.Name)}.");
     }
 
     private static PasswordHash? HashOf(SetUpFile file, out string? trouble)

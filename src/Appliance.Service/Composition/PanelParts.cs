@@ -23,6 +23,9 @@ internal sealed class PanelParts(IPanelLines lines) : IDisposable
     private Action<string>? _log;
     private string? _displayTrouble;
 
+    /// <summary>What the settings wire, a standard wiring filled in.</summary>
+    public ApplianceSettings Settings { get; init; } = new();
+
     /// <summary>The panel's lines.</summary>
     public IPanelLines Lines => lines;
 
@@ -70,6 +73,7 @@ internal sealed class PanelParts(IPanelLines lines) : IDisposable
         var power = PowerEngine.Open(settings.Power, gpio);
         var parts = new PanelParts(panel is null ? new DisabledPanel() : panel)
         {
+            Settings = settings,
             Display = settings.Panel.Display is { } display ? DisplayEngine.Create(display) : new DisabledDisplay(),
             Tester = tester is null ? new DisabledTester() : tester,
             Power = power is null ? new DisabledTargetPower() : power,

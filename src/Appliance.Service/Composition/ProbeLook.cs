@@ -6,16 +6,28 @@ using Appliance.Service.Probes;
 
 namespace Appliance.Service.Composition;
 
-/// <summary>Whether the probe that is configured is there, without opening it.</summary>
+/// <summary>Whether the probe that is configured is there. A probe on USB is not opened; GPIO lines are taken for a moment where their clock is to be measured.</summary>
 internal static class ProbeLook
 {
-    public static SelfCheckFinding At(ProbeId probe, IUsbBus bus) => probe switch
+    /// <summary>Looks.</summary>
+    /// <param name="probe">The probe.</param>
+    /// <param name="bus">Where probes on USB are.</param>
+    /// <param name="measure">Whether the clock of GPIO lines is measured, which takes them.</param>
+    public static SelfCheckFinding At(ProbeId probe, IUsbBus bus, bool measure) => probe switch
     {
         UnusableProbeId unusable => SelfCheckFinding.Fail(unusable.Why, "Correct 'probe' in appliance.yaml."),
         AutoProbeId => Attached(AttachedProbes.Look(bus), new UsbProbeId(null, null, null)),
         UsbProbeId usb => Attached(AttachedProbes.Look(bus), usb),
+        GpioProbeId gpio => Wired(WiredGpio.Look(gpio, measure)),
         _ => SelfCheckFinding.Warn(
             $"{probe.ToText()} is simulated or remote: nothing made with it counts as production.", "For production, name a real probe in appliance.yaml."),
+    };
+
+    private static SelfCheckFinding Wired(WiredGpio wire) => wire switch
+    {
+        { Trouble: { } trouble } => SelfCheckFinding.Fail(trouble, "Compare 'wiring' or 'pins' of appliance.yaml with what 'gpioinfo' prints, and look who has the lines."),
+        { Why: not null } => SelfCheckFinding.Warn($"{wire}.", "It works, and slowly. How the registers are reached is in the page on hardware."),
+        _ => SelfCheckFinding.Ok($"{wire}."),
     };
 
     private static SelfCheckFinding Attached(AttachedProbes attached, UsbProbeId wanted)

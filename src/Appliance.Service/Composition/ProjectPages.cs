@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.DebugRoute;
+using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
+using Appliance.Jobs.Selection;
 using Appliance.Service.Web.Projects;
 using Appliance.Targets.Descriptions;
 
@@ -8,9 +10,8 @@ namespace Appliance.Service.Composition;
 
 /// <summary>What the pages do with the projects of an appliance. One change at a time.</summary>
 /// <param name="home">The appliance.</param>
-/// <param name="selected">Another project is the one that PROG replays.</param>
-/// <param name="isBusy">Whether a job runs, which a selection must not change under.</param>
-internal sealed class ProjectPages(ApplianceHome home, Action selected, Func<bool> isBusy) : IProjectDesk
+/// <param name="selection">Selects; null where nothing can be selected, as on the line of a demo.</param>
+internal sealed class ProjectPages(ApplianceHome home, ProjectSwitch? selection) : IProjectDesk
 {
     private readonly Lock _changes = new();
 
@@ -48,17 +49,19 @@ internal sealed class ProjectPages(ApplianceHome home, Action selected, Func<boo
     /// <inheritdoc/>
     public string? Select(string id)
     {
+        if (selection is null) return "No project can be selected on this line.";
         lock (_changes)
         {
-            if (isBusy()) return "A job runs. Select the project when it is over.";
-            var store = home.OpenProjects();
-            if (store.List().All(row => row.Id != id || row.Result.Loaded is null)) return "There is no such project that could be used.";
-            store.Point(id);
-            if (home.Select(id) is { Count: > 0 } problems) return $"appliance.yaml has mistakes and was left alone: {problems[0]}";
+            if (home.OpenProjects().List().FirstOrDefault(row => row.Id == id).Result?.Loaded?.Project is not { } project) return "There is no such project that could be used.";
+            try
+            {
+                return selection.SelectNow(id, project.Name, project.Revision) ? null : "A job runs. Select the project when it is over.";
+            }
+            catch (JobFailure refused)
+            {
+                return $"{refused.Entry.Text} {refused.Message}";
+            }
         }
-
-        selected();
-        return null;
     }
 
     /// <inheritdoc/>

@@ -51,6 +51,18 @@ internal sealed class ProjectRoom : IDisposable
     /// <summary>What does not work, in sentences.</summary>
     public IReadOnlyList<string> Troubles => _scanner?.Trouble is { } lost ? [.. _troubles, $"{Catalogue.ScannerLost.Code} {lost}"] : _troubles;
 
+    /// <summary>The one way to select a project.</summary>
+    public ProjectSwitch Selection => _selection;
+
+    /// <summary>A tester names a project. Any thread.</summary>
+    /// <returns>Whether it is selected now.</returns>
+    public bool SelectNamed(string name)
+    {
+        var report = _codes.Named(name);
+        Log(report);
+        return report.Error is null;
+    }
+
     /// <summary>Opens the kept projects; null, and a line in the log, where projects cannot be kept at all.</summary>
     public static ProjectRoom? Open(ApplianceHome home, Station station, Func<IGpio> gpio, ServiceLog log)
     {
@@ -66,10 +78,11 @@ internal sealed class ProjectRoom : IDisposable
     }
 
     /// <summary>Looks at sticks, scanner and switches from now on. Call once, when the station has shown what it replays.</summary>
-    public void Start()
+    /// <param name="setUp">Takes the set-up file of a stick.</param>
+    public void Start(IStickSetUp setUp)
     {
         var settings = _home.Settings.Settings.Projects;
-        if (settings.Sticks) Guarded(WatchSticks);
+        if (settings.Sticks) Guarded(() => WatchSticks(setUp));
         if (settings.Scanner is { } scanner) Listen(scanner);
         if (settings.Switches is { } switches) Watch(switches);
     }
@@ -101,11 +114,11 @@ internal sealed class ProjectRoom : IDisposable
         }
     }
 
-    private void WatchSticks()
+    private void WatchSticks(IStickSetUp setUp)
     {
         var media = new LinuxMedia(Environment.GetEnvironmentVariable(SticksVariable) ?? LinuxMedia.DefaultFolder, Requests(), TimeProvider.System);
         var name = new LinuxHost(TimeProvider.System, _home.Settings.Settings.Name).ApplianceName;
-        var visit = new StickVisit(_store, ChipCatalog.Default, _selection, (new DurableFolder(_home.Journal), name));
+        var visit = new StickVisit(_store, ChipCatalog.Default, _selection, (new DurableFolder(_home.Journal), name), setUp);
         var keeper = new StickKeeper(media, _desk, visit, report => Show(report, report?.State == PanelState.StickReading));
         _parts.AddRange([media, keeper]);
         keeper.Start();
@@ -160,6 +173,12 @@ internal sealed class ProjectRoom : IDisposable
 
     private void Show(StickReport? report, bool begins)
     {
+        Log(report);
+        _station.ShowNotice(report is null ? null : new StationNotice(report.State, report.Message, report.Action, begins));
+    }
+
+    private void Log(StickReport? report)
+    {
         switch (report)
         {
             case null:
@@ -172,7 +191,5 @@ internal sealed class ProjectRoom : IDisposable
                 _log.Note(report.Message);
                 break;
         }
-
-        _station.ShowNotice(report is null ? null : new StationNotice(report.State, report.Message, report.Action, begins));
     }
 }

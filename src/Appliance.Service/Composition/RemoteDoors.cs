@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
+using System.Net.Sockets;
 using Appliance.Jobs.Remote;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.Settings;
@@ -35,10 +36,12 @@ internal sealed class RemoteDoors : IDisposable
     /// <param name="home">Where the tester's files are.</param>
     /// <param name="station">What callers press.</param>
     /// <param name="select">Selects a project by name.</param>
+    /// <param name="handed">Gives a socket that systemd has opened; null for none.</param>
     /// <param name="log">Told when a door opens, cannot be opened, or can again.</param>
-    public static RemoteDoors Open(RemoteSettings settings, ApplianceHome home, IStation station, Func<string, bool> select, Action<string> log)
+    public static RemoteDoors Open(
+        RemoteSettings settings, ApplianceHome home, IStation station, Func<string, bool> select, Func<IPEndPoint, Socket?> handed, Action<string> log)
     {
-        var doors = new RemoteDoors(Wanted(settings));
+        var doors = new RemoteDoors(Wanted(settings, handed));
         if (doors._doors.Count == 0) return doors;
         var desk = new RemoteDesk(select, new DurableFolder(home.RemoteFiles), settings.Files);
         foreach (var door in doors._doors.Keys.ToList())
@@ -57,9 +60,9 @@ internal sealed class RemoteDoors : IDisposable
         foreach (var door in _doors.Keys) door.Dispose();
     }
 
-    private static IEnumerable<IRemoteDoor> Wanted(RemoteSettings settings)
+    private static IEnumerable<IRemoteDoor> Wanted(RemoteSettings settings, Func<IPEndPoint, Socket?> handed)
     {
-        if (settings.Tcp is { } tcp) yield return new TcpDoor(new IPEndPoint(IPAddress.Parse(tcp.Address), tcp.Port));
+        if (settings.Tcp is { } tcp) yield return new TcpDoor(new IPEndPoint(IPAddress.Parse(tcp.Address), tcp.Port), handed);
         if (settings.Serial is { } serial) yield return new SerialDoor(new LinuxSerial(TimeProvider.System), serial.Device, new SerialFormat(serial.Baud));
     }
 

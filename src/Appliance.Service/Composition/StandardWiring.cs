@@ -36,7 +36,13 @@ internal sealed class StandardWiring
             ?? throw new BadInputException(
                 $"appliance.yaml says \"wiring: {wiring.ToString().ToLowerInvariant()}\", and this machine is no board of the pin map. Write \"pins\" and \"panel\", or remove \"wiring\".");
         var lines = Lines(board, wiring);
-        return settings with { Pins = settings.Pins ?? Pins(lines), Panel = Panel(settings.Panel, lines) };
+        return settings with
+        {
+            Pins = settings.Pins ?? Pins(lines),
+            Panel = Panel(settings.Panel, lines),
+            Tester = settings.Fitted.HasFlag(FittedParts.Tester) ? Tester(settings.Tester, lines) : settings.Tester,
+            Power = Power(settings.Power, settings.Fitted, lines),
+        };
     }
 
     private static PinSettings Pins(Dictionary<string, LineSettings> lines) => new(
@@ -50,6 +56,17 @@ internal sealed class StandardWiring
         Pass = written.Pass ?? lines["pass"],
         Fail = written.Fail ?? lines["fail"],
         Buzzer = written.Buzzer ?? lines["buzzer"],
+    };
+
+    private static TesterSettings Tester(TesterSettings written, Dictionary<string, LineSettings> lines) => new()
+    {
+        Start = written.Start ?? lines["start"], Busy = written.Busy ?? lines["tester-busy"], Ok = written.Ok ?? lines["tester-ok"],
+    };
+
+    private static PowerSettings Power(PowerSettings written, FittedParts fitted, Dictionary<string, LineSettings> lines) => new()
+    {
+        Switch = written.Switch ?? (fitted.HasFlag(FittedParts.Power) ? lines["power"] : null),
+        Vtref = written.Vtref ?? (fitted.HasFlag(FittedParts.Vtref) ? new VtrefSettings(lines["vtref"], null) : null),
     };
 
     private Dictionary<string, LineSettings> Lines(PinMapBoard board, WiringKind wiring) => _map.Parts

@@ -43,6 +43,9 @@ internal sealed class WebRoom : IDisposable
     /// <summary>Log-in and first set-up.</summary>
     public AccessDesk Desk { get; }
 
+    /// <summary>Takes set-up files.</summary>
+    public FirstSetUp SetUp => new(_home, _passwords);
+
     /// <summary>The certificate of the network.</summary>
     public CertificateStore Certificate => _certificates;
 
@@ -53,8 +56,8 @@ internal sealed class WebRoom : IDisposable
     public NetworkListener? Network => _home.Settings.Settings.Web switch
     {
         { Listen: SettingsLimits.ListenLocal } => null,
-        { Listen: SettingsLimits.ListenNetwork, TlsPort: var port } => new NetworkListener(null, port, () => _certificates.Current),
-        { Listen: var address, TlsPort: var port } => new NetworkListener(IPAddress.Parse(address), port, () => _certificates.Current),
+        { Listen: SettingsLimits.ListenNetwork } web => new NetworkListener(null, web.TlsPort, () => _certificates.Current, web.RedirectPort),
+        { Listen: var address } web => new NetworkListener(IPAddress.Parse(address), web.TlsPort, () => _certificates.Current, web.RedirectPort),
     };
 
     /// <summary>The certificates of an appliance.</summary>
@@ -67,8 +70,7 @@ internal sealed class WebRoom : IDisposable
     /// <returns>What happened, in a sentence for the log; null when nothing did.</returns>
     public string? Begin()
     {
-        var setUp = new FirstSetUp(_home, _passwords);
-        var told = FirstSetUp.BootFolders.Select(folder => setUp.TakeFrom(folder, mayReplace: true)).FirstOrDefault(told => told is not null);
+        var told = FirstSetUp.BootFolders.Select(SetUp.TakeFrom).FirstOrDefault(told => told is not null);
         lock (_lock)
         {
             _waits = _passwords.State == PasswordState.Missing && Network is not null;

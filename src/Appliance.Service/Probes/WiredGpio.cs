@@ -23,10 +23,18 @@ internal sealed record WiredGpio(bool Wired, string? Chip, string? Wire, string?
     {
         var probe = GpioProbeId.Wire(new AutoProbeId(), settings);
         if (probe is UnusableProbeId unusable) return new WiredGpio(true, null, null, null, null, null, unusable.Why);
-        if (probe is not GpioProbeId gpio) return new WiredGpio(false, null, null, null, null, null, null);
+        return probe is GpioProbeId gpio ? Look(gpio, measure: true) : new WiredGpio(false, null, null, null, null, null, null);
+    }
+
+    /// <summary>Looks at the lines of a wire.</summary>
+    /// <param name="gpio">The wire.</param>
+    /// <param name="measure">Takes the lines for a moment to measure the clock; without it no line is taken.</param>
+    public static WiredGpio Look(GpioProbeId gpio, bool measure)
+    {
         try
         {
-            return With(gpio.Look()) with { FastestHertz = Measure(gpio, out var trouble), Trouble = trouble };
+            var seen = With(gpio.Look());
+            return measure ? seen with { FastestHertz = Measure(gpio, out var trouble), Trouble = trouble } : seen;
         }
         catch (WireException absent)
         {

@@ -10,10 +10,11 @@ namespace Appliance.Service.Web;
 /// <summary>All addresses of the pages, behind one gate.</summary>
 internal static class Pages
 {
-    public static void Map(WebApplication app, PanelFeed feed, WebParts parts)
+    public static void Map(WebApplication app, PanelFeed feed, WebParts parts, Func<int?> tlsPort)
     {
         var gate = new Gate(parts.Access, new OwnPages(parts.Names));
         app.Use(next => context => OwnPages.AddHeaders(context, next));
+        app.Use(next => context => OnToTls.Answer(context, tlsPort, next));
         app.UseRouting();
         app.Use(next => context => gate.Pass(context, next));
         PageAssets.Map(app);

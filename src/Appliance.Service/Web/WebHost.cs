@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Appliance.Service.Web;
 
@@ -16,6 +17,10 @@ internal sealed class WebHost : IAsyncDisposable
     private const int LongestBody = 4096;
 
     private const int MostConnections = 100;
+
+    /// <summary>Ports below it are for root alone (ip(7), ip_unprivileged_port_start).</summary>
+    private const int FirstFreePort = 1024;
+
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
     private readonly WebApplicationBuilder _builder;
@@ -51,8 +56,10 @@ internal sealed class WebHost : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(addresses.Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(addresses.Port, IPEndPoint.MaxPort);
         _builder.WebHost.ConfigureKestrel(options => Listen(options, addresses));
+        if (addresses.Handed is { } handed)
+            _builder.WebHost.UseSockets(options => options.CreateBoundListenSocket = at => (at is IPEndPoint ip ? handed(ip) : null) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(at));
         _app = _builder.Build();
-        Pages.Map(_app, _feed, _parts);
+        Pages.Map(_app, _feed, _parts, () => NetworkPort);
         _feed.Start();
         try
         {
@@ -64,7 +71,7 @@ internal sealed class WebHost : IAsyncDisposable
         }
         catch (Exception refused) when (refused is IOException or System.Net.Sockets.SocketException)
         {
-            throw new WebHostException($"Cannot listen on port {Ports(addresses)} of this machine: {refused.Message}", refused);
+            throw new WebHostException($"Cannot listen on port {Ports(addresses)} of this machine: {refused.Message}{Hint(addresses)}", refused);
         }
 
         Url = new UriBuilder(Uri.UriSchemeHttp, "localhost", PortOf(_app, Uri.UriSchemeHttp)!.Value).Uri;
@@ -94,6 +101,12 @@ internal sealed class WebHost : IAsyncDisposable
             options.Listen(address, network.Port, endpoint => Protect(endpoint, network));
         else
             options.ListenAnyIP(network.Port, endpoint => Protect(endpoint, network));
+        if (network.RedirectPort == 0)
+            return;
+        if (network.Address is { } redirects)
+            options.Listen(redirects, network.RedirectPort, OnToTls.Mark);
+        else
+            options.ListenAnyIP(network.RedirectPort, OnToTls.Mark);
     }
 
     private static void Protect(ListenOptions endpoint, NetworkListener network)
@@ -106,7 +119,13 @@ internal sealed class WebHost : IAsyncDisposable
         });
     }
 
-    private static string Ports(WebAddresses addresses) => addresses.Network is { } network ? $"{addresses.Port} or {network.Port}" : $"{addresses.Port}";
+    private static string Ports(WebAddresses addresses) => string.Join(" or ", All(addresses));
+
+    private static IEnumerable<int> All(WebAddresses addresses) => new[] { addresses.Port, addresses.Network?.Port ?? 0, addresses.Network?.RedirectPort ?? 0 }.Where(port => port > 0);
+
+    private static string Hint(WebAddresses addresses) => All(addresses).Any(port => port < FirstFreePort)
+        ? $" A port below {FirstFreePort} is opened by systemd: systemctl enable appliance-https.socket appliance-http.socket, then start the service again."
+        : "";
 
     private static int? PortOf(WebApplication app, string scheme) =>
         app.Urls.Select(url => new Uri(url)).FirstOrDefault(url => url.Scheme == scheme)?.Port;

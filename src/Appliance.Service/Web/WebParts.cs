@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.SelfChecks;
@@ -48,10 +49,12 @@ internal sealed record WebParts
 /// <summary>Where the pages are served.</summary>
 /// <param name="Port">TCP port for this machine alone; 0 takes a free one, on 127.0.0.1 only.</param>
 /// <param name="Network">Where the network reaches them; null for nowhere.</param>
-internal sealed record WebAddresses(int Port, NetworkListener? Network = null);
+/// <param name="Handed">Gives a listening socket that somebody else has opened at an address; null for none.</param>
+internal sealed record WebAddresses(int Port, NetworkListener? Network = null, Func<IPEndPoint, Socket?>? Handed = null);
 
 /// <summary>Where the network reaches the pages, by TLS.</summary>
 /// <param name="Address">One address of this machine; null for all of them.</param>
 /// <param name="Port">TCP port; 0 takes a free one.</param>
 /// <param name="Certificate">The certificate of now, asked anew for each connection.</param>
-internal sealed record NetworkListener(IPAddress? Address, int Port, Func<X509Certificate2> Certificate);
+/// <param name="RedirectPort">TCP port that sends browsers on to TLS and does nothing else; 0 for none.</param>
+internal sealed record NetworkListener(IPAddress? Address, int Port, Func<X509Certificate2> Certificate, int RedirectPort = 0);

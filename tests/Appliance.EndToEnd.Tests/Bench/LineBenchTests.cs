@@ -12,10 +12,12 @@ public sealed class LineBenchTests
         var bench = LineBench.Run(CancellationToken.None);
 
         Assert.All(
-            ["pressToClockMs", "pressToClockFirstMs", "wireNsPerClock1", "wireNsPerClock8", "cNsPerClock1", "wireTimesC1", "wireTimesC8"],
+            ["pressToClockMs", "pressToClockFirstMs", "startToReadyMs", "startToReadyFirstMs", "importMs", "importReadMs", "wireNsPerClock1", "wireNsPerClock8", "cNsPerClock1", "wireTimesC1", "wireTimesC8"],
             name => Assert.Single(bench.Figures, figure => figure.Name == name));
         Assert.All(bench.Figures.Where(figure => figure.Name.StartsWith("wireNs", StringComparison.Ordinal)), figure => Assert.True(figure.Value > 0));
         Assert.All(bench.Figures.Where(figure => figure.Name.StartsWith("press", StringComparison.Ordinal)), figure => Assert.True(figure.Value > -1));
+        Assert.All(bench.Figures.Where(figure => figure.Name.StartsWith("start", StringComparison.Ordinal)), figure => Assert.True(figure.Value > 1));
+        Assert.True(bench.Figures.Single(figure => figure.Name == "importMs").Value > 0);
         Assert.True(bench.Machine.Processors > 0);
         Assert.NotEmpty(bench.Machine.Runtime);
     }

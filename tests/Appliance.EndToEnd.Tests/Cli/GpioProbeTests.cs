@@ -33,6 +33,25 @@ public sealed class GpioProbeTests
     }
 
     [Fact]
+    public void Wiring_WithWhatElseIsFitted_FillsTesterAndSupply_AndNothingUnasked()
+    {
+        var bare = StandardWiring.Shipped.Apply(new ApplianceSettings { Wiring = WiringKind.Direct }, ["raspberrypi,4-model-b"]);
+        var full = StandardWiring.Shipped.Apply(
+            new ApplianceSettings
+            {
+                Wiring = WiringKind.Buffered, Fitted = FittedParts.Tester | FittedParts.Power | FittedParts.Vtref, Tester = new TesterSettings { Ok = Data },
+            },
+            ["raspberrypi,4-model-b"]);
+
+        Assert.False(bare.Tester.IsWired);
+        Assert.Equal(new PowerSettings(), bare.Power);
+        Assert.Equal(
+            new TesterSettings { Start = new("pinctrl-bcm2711", "GPIO25", true), Busy = new("pinctrl-bcm2711", "GPIO5", false), Ok = Data }, full.Tester);
+        Assert.Equal(
+            new PowerSettings { Switch = new("pinctrl-bcm2711", "GPIO6", false), Vtref = new(new("pinctrl-bcm2711", "GPIO12", false), null) }, full.Power);
+    }
+
+    [Fact]
     public void Wiring_WithLinesWritten_KeepsThem()
     {
         var written = new ApplianceSettings

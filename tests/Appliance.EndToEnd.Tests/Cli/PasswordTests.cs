@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Jobs.Outcomes;
 using Appliance.Service.Composition;
 using Appliance.Service.Web.Access;
 
@@ -46,9 +47,9 @@ public sealed class PasswordTests : IDisposable
         Assert.Equal(PasswordState.Missing, Store().State);
         var file = Write($"password-hash: {hash.Trim()}\nname: Line 3\n");
 
-        var told = SetUp().TakeFrom(_partition, mayReplace: false);
+        var told = SetUp().TakeFrom(_partition);
 
-        Assert.Equal("The appliance is set up as Line 3; appliance-setup.yaml was erased.", told);
+        Assert.Equal("The appliance is set up as Line 3. appliance-setup.yaml was erased.", told);
         Assert.True(Store().Matches(Password));
         Assert.False(File.Exists(file));
         Assert.Equal("Line 3", Home().Settings.Settings.Name);
@@ -59,10 +60,10 @@ public sealed class PasswordTests : IDisposable
     {
         Write($"password: {Password}\n");
 
-        Assert.NotNull(SetUp().TakeFrom(_partition, mayReplace: false));
+        Assert.NotNull(SetUp().TakeFrom(_partition));
 
         Assert.True(Store().Matches(Password));
-        Assert.Null(SetUp().TakeFrom(_partition, mayReplace: true));
+        Assert.Null(SetUp().TakeFrom(_partition));
     }
 
     [Theory]
@@ -77,7 +78,7 @@ public sealed class PasswordTests : IDisposable
     {
         var file = Write(text);
 
-        var told = SetUp().TakeFrom(_partition, mayReplace: true);
+        var told = SetUp().TakeFrom(_partition);
 
         Assert.Contains(said, told, StringComparison.Ordinal);
         Assert.DoesNotContain(Password, told, StringComparison.Ordinal);
@@ -89,12 +90,33 @@ public sealed class PasswordTests : IDisposable
     public void Stick_OnceSetUp_ChangesNothing_TheBootPartitionDoes()
     {
         Store().Set(PasswordHash.Of("the first password"));
-        Write($"password: {Password}\n");
+        var file = Write($"password: {Password}\n");
 
-        Assert.Contains("left alone", SetUp().TakeFrom(_partition, mayReplace: false), StringComparison.Ordinal);
+        using (var stream = File.OpenRead(file)) Assert.Equal(Catalogue.SetUpDone, SetUp().Take(stream).Refused);
         Assert.True(Store().Matches("the first password"));
-        SetUp().TakeFrom(_partition, mayReplace: true);
+        SetUp().TakeFrom(_partition);
         Assert.True(Store().Matches(Password));
+    }
+
+    [Fact]
+    public void SetUp_FromStandardInput_SetsPasswordAndName()
+    {
+        var (code, _, error) = Type($"{{password: {Password}, name: Line 4}}", "setup", "-");
+
+        Assert.Equal((0, "The appliance is set up as Line 4.\n"), (code, error));
+        Assert.True(Store().Matches(Password));
+        Assert.Equal("Line 4", Home().Settings.Settings.Name);
+    }
+
+    [Fact]
+    public void SetUp_WithAMistake_SaysItAndChangesNothing()
+    {
+        var (code, _, error) = Type("{pasword: x}", "setup", "-");
+
+        Assert.Equal(2, code);
+        Assert.Contains("has no key \"pasword\"", error, StringComparison.Ordinal);
+        Assert.Equal(PasswordState.Missing, Store().State);
+        Assert.Equal(2, _appliance.Run("setup", Path.Combine(_partition, "nothing.yaml")).ExitCode);
     }
 
     [Fact]

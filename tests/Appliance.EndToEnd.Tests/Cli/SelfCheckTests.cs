@@ -49,6 +49,22 @@ public sealed class SelfCheckTests : IDisposable
     }
 
     [Fact]
+    public void SelfCheck_OnlyATesterIsWired_LooksAtItsLines()
+    {
+        File.WriteAllText(Path.Combine(_appliance.Home, "appliance.yaml"), "probe: sim:stm32f103cb\ntester:\n  ok: {chip: no-such-chip, line: GPIO17}\n");
+
+        Assert.Matches(@"(?m)^FAIL  panel +The tester's line OK does not work: .* Compare the section 'tester'", _appliance.Run("selfcheck").Output);
+    }
+
+    [Fact]
+    public void SelfCheck_WireOfLinesThatAreNotThere_IsNoSimulatedProbe()
+    {
+        File.WriteAllText(Path.Combine(_appliance.Home, "appliance.yaml"), "pins: {swclk: {chip: no-such-chip, line: C}, swdio: [{chip: no-such-chip, line: D}]}\n");
+
+        Assert.Matches(@"(?m)^FAIL  probe +gpio: There is no GPIO chip no-such-chip here.* Compare 'wiring' or 'pins'", _appliance.Run("selfcheck").Output);
+    }
+
+    [Fact]
     public void PanelOff_NothingWired_DoesNothing() => Assert.Equal(0, _appliance.Run("panel-off").ExitCode);
 
     [Fact]

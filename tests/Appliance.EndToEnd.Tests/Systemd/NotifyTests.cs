@@ -47,6 +47,22 @@ public sealed class NotifyTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_LoopbackConfigured_IsOneMoreCheck_AndThePageListsIt()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_appliance.Home, "appliance.yaml"), "probe: sim:stm32f103cb\nloopback: jumper\n");
+        using var service = Start();
+
+        Assert.Equal("STATUS=Self checks …", Next());
+        using var page = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = PageOf(Next()), Timeout = Patience };
+        var checks = JsonDocument.Parse(await page.GetStringAsync(new Uri("api/selfchecks", UriKind.Relative))).RootElement.GetProperty("checks");
+
+        var last = checks.EnumerateArray().Last();
+        Assert.Equal(("loop-back", "fail"), (last.GetProperty("name").GetString(), last.GetProperty("state").GetString()));
+        Assert.Contains("only GPIO lines can be looped back", last.GetProperty("seen").GetString(), StringComparison.Ordinal);
+        service.Stop();
+    }
+
+    [Fact]
     public async Task Serve_JournalCannotBeHad_IsReadyWithItsPageAndCannotRecord()
     {
         Directory.CreateDirectory(Path.Combine(_appliance.Home, "data"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Jobs.Panel;
+using Appliance.Jobs.Power;
 using Appliance.Jobs.Settings;
+using Appliance.Jobs.Tester;
 using Appliance.Ports.Gpio;
 using Appliance.Ports.Panel;
 
@@ -116,6 +118,8 @@ public sealed class GpioPanelTests
         Assert.Equal(5, GpioPanel.Missing(_gpio, Whole).Count);
         Assert.Contains("The PROG button does not work: There is no GPIO chip chip here. There is none at all.", GpioPanel.Missing(_gpio, Whole));
         Assert.Empty(GpioPanel.Missing(_gpio, new PanelSettings()));
+        Assert.StartsWith("The tester's line OK does not work: ", Assert.Single(GpioTester.Missing(_gpio, new TesterSettings { Ok = Whole.Pass })), StringComparison.Ordinal);
+        Assert.StartsWith("The switch of the target's supply does not work: ", Assert.Single(WiredTargetPower.Missing(_gpio, new PowerSettings { Switch = Whole.Pass })), StringComparison.Ordinal);
         Assert.Empty(_gpio.Lines);
     }
 

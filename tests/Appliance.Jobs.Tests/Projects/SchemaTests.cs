@@ -55,6 +55,8 @@ public sealed class SchemaTests
         Assert.Equal(SettingsWords.Keys, Keys(schema));
         Assert.Equal(SettingsWords.WebKeys, Keys(properties.GetProperty("web")));
         Assert.Equal(SettingsWords.PinKeys, Keys(properties.GetProperty("pins")));
+        Assert.Equal(SettingsWords.LoopbackKeys, Keys(properties.GetProperty("loopback").GetProperty("anyOf")[1]));
+        Assert.Equal(SettingsWords.Fitted.All, properties.GetProperty("wiring").GetProperty("anyOf")[1].GetProperty("items").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
         Assert.Equal(SettingsWords.PanelKeys, Keys(properties.GetProperty("panel")));
         var projects = properties.GetProperty("projects");
         Assert.Equal(SettingsWords.ProjectKeys, Keys(projects));

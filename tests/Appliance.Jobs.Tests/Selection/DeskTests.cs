@@ -90,16 +90,17 @@ public sealed class DeskTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, null, true)]
-    [InlineData(true, null, false)]
-    [InlineData(false, "E508", false)]
-    public void Board_ThatPasses_ProvesTheProject_WhereItIsReal(bool simulated, string? error, bool proven)
+    [InlineData(false, null, StageEnd.Done, true)]
+    [InlineData(true, null, StageEnd.Done, false)]
+    [InlineData(false, "E508", StageEnd.Done, false)]
+    [InlineData(false, null, StageEnd.Skipped, false)]
+    public void Board_ThatPasses_ProvesTheProject_WhereItIsRealAndWasProgrammed(bool simulated, string? error, StageEnd program, bool proven)
     {
         _bench.Visit(StickBench.Stick());
         var idle = 0;
         var station = new JobsOnly();
         using var following = new ProvenProjects(station, _desk, _bench.Store, () => _bench.Active, () => idle++);
-        station.Finish(_bench.Active!, simulated, error is null ? null : new JobError(Catalogue.VerifyMismatch, JobStage.Verify, "", "", ""));
+        station.Finish(_bench.Active!, simulated, error is null ? null : new JobError(Catalogue.VerifyMismatch, JobStage.Verify, "", "", ""), program);
         Settle();
         Assert.Equal(proven ? "00001-00001" : null, _bench.Store.Shelf.LineOf(_bench.Active!)!.Revisions[0].ProvenBy);
         Assert.Equal(1, idle);
@@ -145,11 +146,12 @@ public sealed class DeskTests : IDisposable
 
         public bool CancelJob() => throw new NotSupportedException();
 
-        public void Finish(string content, bool simulated, JobError? error)
+        public void Finish(string content, bool simulated, JobError? error, StageEnd program)
         {
             JobEvent?.Invoke(new JobStarted("00001-00001", "Door", "1", "stm32f103cb", content));
             JobEvent?.Invoke(new JobFinished(new JobOutcome(
-                error is null ? Verdict.Pass : Verdict.Fail, "Door", "1", "stm32f103cb", simulated, null, "00001-00001", [], null, null, [], null, error)));
+                error is null ? Verdict.Pass : Verdict.Fail, "Door", "1", "stm32f103cb", simulated, null, "00001-00001",
+                [new StageTime(JobStage.Program, TimeSpan.Zero, program), new StageTime(JobStage.Verify, TimeSpan.Zero)], null, null, [], null, error)));
         }
     }
 }

@@ -4,6 +4,7 @@ using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Panel;
 using Appliance.Jobs.Selection;
 using Appliance.Jobs.Tests.Sticks;
+using Appliance.Jobs.Yaml;
 using Appliance.Simulation.Surroundings;
 
 namespace Appliance.Jobs.Tests.Selection;
@@ -61,6 +62,50 @@ public sealed class ProjectCodesTests
         _bench.JobRuns = false;
         Assert.True(_bench.Selection.TryWaiting());
         Assert.Equal(before, _bench.Active);
+    }
+
+    [Fact]
+    public void Scan_WhileAJobRuns_LeavesWhatAStickBrought()
+    {
+        _codes.Scan("Door");
+        _bench.JobRuns = true;
+        _bench.Visit(StickBench.Stick("2"));
+        Assert.Equal(Catalogue.JobRuns, _codes.Scan("Lamp").Error);
+        _bench.JobRuns = false;
+        Assert.True(_bench.Selection.TryWaiting());
+        Assert.Equal(_bench.IdOf("2"), _bench.Active);
+    }
+
+    [Theory]
+    [InlineData("Lamp")]
+    [InlineData("LAMP")]
+    [InlineData("03_lamp")]
+    public void Named_AsATesterSaysIt_SelectsThroughTheSwitch(string said)
+    {
+        _codes.Scan("Door");
+        Assert.Null(_codes.Named(said).Error);
+        Assert.Equal((_bench.Store.Shelf.Find("Lamp")!.Current, "The next board gets Lamp 7."), (_bench.Active, _bench.Told[^1]));
+    }
+
+    [Theory]
+    [InlineData("nothing", false)]
+    [InlineData("3Lamp", false)]
+    [InlineData("Lamp", true)]
+    public void Named_UnknownOrWhileAJobRuns_IsRefused_AndTheOldProjectStays(string said, bool jobRuns)
+    {
+        _codes.Scan("Door");
+        var before = _bench.Active;
+        _bench.JobRuns = jobRuns;
+        Assert.Equal(jobRuns ? Catalogue.JobRuns : Catalogue.CodeUnknown, _codes.Named(said).Error);
+        Assert.Equal(before, _bench.Active);
+    }
+
+    [Fact]
+    public void Named_WithMistakesInTheSettings_IsRefused()
+    {
+        _codes.Scan("Door");
+        _bench.SettingsMistakes = [new Problem(ProblemCode.UnknownKey, "appliance.yaml", 1, 1, "no")];
+        Assert.Equal(Catalogue.SettingsInvalid, _codes.Named("Lamp").Error);
     }
 
     [Fact]

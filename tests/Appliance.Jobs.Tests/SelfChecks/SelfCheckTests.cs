@@ -4,7 +4,10 @@ using Appliance.Jobs.SelfChecks;
 using Appliance.Jobs.Tests.Records;
 using Appliance.Jobs.Tests.Watchdog;
 using Appliance.Ports.Files;
+using Appliance.Ports.Gpio;
 using Appliance.Ports.Host;
+using Appliance.Ports.Wires;
+using Appliance.Probes.Loopback;
 using Appliance.Simulation.Surroundings;
 
 namespace Appliance.Jobs.Tests.SelfChecks;
@@ -78,11 +81,33 @@ public sealed class SelfCheckTests
     [Fact]
     public void Panel_PartsMissing_FailsNamingThem()
     {
-        Assert.Equal(SelfCheckState.Ok, Look(new PanelCheck(false, () => throw new InvalidOperationException())).State);
-        Assert.Equal(SelfCheckState.Ok, Look(new PanelCheck(true, () => [])).State);
-        var finding = Look(new PanelCheck(true, () => ["The green LED does not work."]));
+        Assert.Equal(SelfCheckState.Ok, Look(new PanelCheck([], () => throw new InvalidOperationException())).State);
+        Assert.Equal("All parts of panel and tester are there.", Look(new PanelCheck(["panel", "tester"], () => [])).Seen);
+        var finding = Look(new PanelCheck(["panel"], () => ["The green LED does not work."]));
         AssertTells(SelfCheckState.Fail, finding);
         Assert.Contains("green", finding.Seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Panel_OnlyATesterIsWired_IsLookedAt_AndThePageIsThePanel()
+    {
+        Assert.Equal("All parts of tester are there; the page is the panel.", Look(new PanelCheck(["tester"], () => [])).Seen);
+        var finding = Look(new PanelCheck(["tester", "power"], () => ["The tester's line START does not work."]));
+        AssertTells(SelfCheckState.Fail, finding);
+        Assert.Contains("'tester' and 'power'", finding.Action, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Loopback_Report_IsTold()
+    {
+        var (clock, data) = (new GpioLineName("chip", "C"), new GpioLineName("chip", "D"));
+        Assert.Contains("up to 12.50 MHz", Look(new LoopbackCheck(() => new LoopbackReport([], 12_500_000))).Seen, StringComparison.Ordinal);
+        Assert.Equal("The lines of the wire are sound.", Look(new LoopbackCheck(() => new LoopbackReport([], null))).Seen);
+        var open = Look(new LoopbackCheck(() => new LoopbackReport([new LoopbackFinding(LoopbackFault.Open, clock, data)], null)));
+        AssertTells(SelfCheckState.Fail, open);
+        Assert.Contains("C does not reach D", open.Seen, StringComparison.Ordinal);
+        AssertTells(SelfCheckState.Fail, Look(new LoopbackCheck(() => throw new WireException("gpio", "somebody else has C"))));
+        AssertTells(SelfCheckState.Fail, Look(new LoopbackCheck(() => throw new GpioException(GpioFault.Busy, "somebody else has C"))));
     }
 
     [Fact]

@@ -64,6 +64,22 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Wiring_AsAWordOrAList_NamesWhatIsFitted()
+    {
+        Assert.Equal((WiringKind.Direct, FittedParts.None), (Good("wiring: direct\n").Wiring, Good("wiring: direct\n").Fitted));
+        var listed = Good("wiring: [buffered, vtref, tester]\n");
+        Assert.Equal((WiringKind.Buffered, FittedParts.Tester | FittedParts.Vtref), (listed.Wiring, listed.Fitted));
+    }
+
+    [Fact]
+    public void Loopback_AsAJumperOrTwoLines_IsRead()
+    {
+        Assert.Null(Good("").Loopback);
+        Assert.Equal(new LoopbackSettings(null, null), Good("loopback: jumper\n").Loopback);
+        Assert.Equal(new LoopbackSettings("GPIO18", "GPIO21"), Good("loopback: {swclk-to: GPIO18, swdio-to: GPIO21}\n").Loopback);
+    }
+
+    [Fact]
     public void Remote_NotWritten_IsOffAndWritesNoFiles()
     {
         Assert.Equal(new RemoteSettings(), Good("").Remote);
@@ -87,6 +103,13 @@ public sealed class SettingsTests
     [InlineData("pins: {swclk: {chip: a, line: b}, swdio: []}\n", ProblemCode.OutOfRange, 1, 42, null)]
     [InlineData("pins: {swdio: [{chip: a, line: b}]}\n", ProblemCode.MissingKey, 1, 7, null)]
     [InlineData("wiring: buffred\n", ProblemCode.BadValue, 1, 9, "buffered")]
+    [InlineData("wiring: [direct, testr]\n", ProblemCode.BadValue, 1, 18, "tester")]
+    [InlineData("wiring: [tester]\n", ProblemCode.BadValue, 1, 10, null)]
+    [InlineData("wiring: [direct, power, power]\n", ProblemCode.DuplicateKey, 1, 25, null)]
+    [InlineData("wiring: {kind: direct}\n", ProblemCode.WrongType, 1, 9, null)]
+    [InlineData("loopback: jumpr\n", ProblemCode.BadValue, 1, 11, null)]
+    [InlineData("loopback: {swclk-to: GPIO18}\n", ProblemCode.MissingKey, 1, 11, null)]
+    [InlineData("web: {redirect-port: 70000}\n", ProblemCode.OutOfRange, 1, 22, null)]
     [InlineData("panel: {prog: {chip: a}}\n", ProblemCode.MissingKey, 1, 15, null)]
     [InlineData("panel: {prog: {chip: a, line: b, active-low: ture}}\n", ProblemCode.BadValue, 1, 46, "true")]
     [InlineData("panel: {display: {controller: ssd1307, bus: b}}\n", ProblemCode.BadValue, 1, 31, "ssd1306")]

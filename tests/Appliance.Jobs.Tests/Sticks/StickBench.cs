@@ -31,6 +31,9 @@ internal sealed class StickBench : IProjectGate
 
     public bool JobRuns { get; set; }
 
+    /// <summary>What uses a set-up file; null where none is taken.</summary>
+    public IStickSetUp? SetUp { get; set; }
+
     public IReadOnlyList<Problem> SettingsMistakes { get; set; } = [];
 
     /// <summary>What was told beside a verdict.</summary>
@@ -51,7 +54,7 @@ internal sealed class StickBench : IProjectGate
     public StickReport Visit(SimulatedStick stick, bool withRecords = true)
     {
         Media.Plug(stick);
-        var visit = new StickVisit(Store, ChipCatalog.Default, Selection, withRecords ? (Journal, "lab 1") : null);
+        var visit = new StickVisit(Store, ChipCatalog.Default, Selection, withRecords ? (Journal, "lab 1") : null, SetUp);
         Shown.Clear();
         return visit.Run(stick, Shown.Add, CancellationToken.None);
     }

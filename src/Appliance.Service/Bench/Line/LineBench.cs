@@ -6,7 +6,7 @@ namespace Appliance.Service.Bench.Line;
 /// <param name="Figures">The figures.</param>
 internal sealed record LineBench(MachineFacts Machine, IReadOnlyList<LineFigure> Figures)
 {
-    private static IReadOnlyList<ILineMeasurement> All => [new PressToClock(), new WireCost()];
+    private static IReadOnlyList<ILineMeasurement> All => [new PressToClock(), new StartToReady(), new WireCost(), new StickImport()];
 
     /// <summary>Measures everything, one after the other.</summary>
     public static LineBench Run(CancellationToken cancel) => new(MachineFacts.Now(), [.. All.SelectMany(measurement => measurement.Measure(cancel))]);

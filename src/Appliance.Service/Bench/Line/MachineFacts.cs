@@ -9,16 +9,17 @@ namespace Appliance.Service.Bench.Line;
 /// <param name="Processor">Name of the processor.</param>
 /// <param name="Processors">How many it has.</param>
 /// <param name="MemoryMegabytes">Memory this process may use.</param>
+/// <param name="Disk">File system of the folder for temporary files, on which everything is measured.</param>
 /// <param name="System">Operating system.</param>
 /// <param name="Architecture">Of this process.</param>
 /// <param name="Runtime">Of .NET.</param>
 /// <param name="Load">Mean number of running programs in the last minute: what shared the machine with the measurement.</param>
 internal sealed record MachineFacts(
-    string Board, string Processor, int Processors, long MemoryMegabytes, string System, string Architecture, string Runtime, string Load)
+    string Board, string Processor, int Processors, long MemoryMegabytes, string Disk, string System, string Architecture, string Runtime, string Load)
 {
     /// <summary>This machine.</summary>
     public static MachineFacts Now() => new(
-        RaspberryPi.Model(), ProcessorName(), Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20,
+        RaspberryPi.Model(), ProcessorName(), Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20, new DriveInfo(Path.GetTempPath()).DriveFormat,
         RuntimeInformation.OSDescription, RuntimeInformation.ProcessArchitecture.ToString(), RuntimeInformation.FrameworkDescription,
         FirstWord("/proc/loadavg"));
 

@@ -8,29 +8,23 @@ using Appliance.Platform.Files;
 using Appliance.Simulation.Surroundings;
 using Appliance.Targets.Descriptions;
 
-namespace Appliance.Service.Bench;
+namespace Appliance.Service.Bench.Line;
 
-/// <summary>What a project of 1 MiB costs on its way from a stick to PROG.</summary>
-/// <param name="ReadSeconds">Reading every byte of the stick once, and nothing else: the stick's own time.</param>
-/// <param name="WholeSeconds">From plugging in to selected: looked at, copied, checked whole, synced, renamed, selected.</param>
-public sealed record StickFigures(double ReadSeconds, double WholeSeconds)
-{
-    /// <summary>What the appliance adds to the stick's own time.</summary>
-    public double OwnSeconds => WholeSeconds - ReadSeconds;
-}
-
-/// <summary>Measures on a stick in memory and on the disk of this machine; the median of some runs, each with another project.</summary>
-public static class StickBench
+/// <summary>
+/// What a project of 1 MiB costs on its way from a stick to PROG, beyond reading every byte of the stick once: looked at, copied, checked whole, synced,
+/// renamed, selected. A stick in memory and the disk of this machine; the median of some runs, each with another project.
+/// </summary>
+internal sealed class StickImport : ILineMeasurement
 {
     private const int Runs = 7;
+    private const double LimitMs = 1000;
 
     /// <summary>The largest flash of a supported chip: all of it is written.</summary>
     private const int Bytes = 1 << 20;
     private const string Target = "stm32f103zg";
 
-    /// <summary>Measures.</summary>
-    /// <exception cref="IOException">The disk refused, or the project did.</exception>
-    public static StickFigures Run()
+    /// <inheritdoc/>
+    public IReadOnlyList<LineFigure> Measure(CancellationToken cancel)
     {
         var home = Directory.CreateTempSubdirectory("appliance-bench-").FullName;
         try
@@ -38,8 +32,12 @@ public static class StickBench
             var store = new ProjectStore(new DurableFolder(Path.Combine(home, "projects")));
             var settings = new SettingsFile(new DurableFolder(home));
             var selection = new ProjectSwitch(new Idle(), store, id => settings.SelectProject(ProjectStore.FileName(id)).Problems);
-            var figures = Enumerable.Range(0, Runs).Select(run => One(run, new StickVisit(store, ChipCatalog.Default, selection, null))).ToList();
-            return new StickFigures(Median(figures.Select(one => one.ReadSeconds)), Median(figures.Select(one => one.WholeSeconds)));
+            var runs = Enumerable.Range(0, Runs).Select(run => One(run, new StickVisit(store, ChipCatalog.Default, selection, null), cancel)).ToList();
+            return
+            [
+                new("importMs", Median(runs.Select(run => run.WholeMs - run.ReadMs)), "ms", LimitMs, $"project of 1 MiB from plugging in to selected, beyond the stick's own read time; median of {Runs}"),
+                new("importReadMs", Median(runs.Select(run => run.ReadMs)), "ms", null, "reading the same bytes once, from a stick in memory"),
+            ];
         }
         finally
         {
@@ -47,7 +45,7 @@ public static class StickBench
         }
     }
 
-    private static StickFigures One(int run, StickVisit visit)
+    private static (double ReadMs, double WholeMs) One(int run, StickVisit visit, CancellationToken cancel)
     {
         var firmware = new byte[Bytes];
         new Random(run).NextBytes(firmware);
@@ -63,17 +61,17 @@ public static class StickBench
         });
         var whole = Timed(() =>
         {
-            var report = visit.Run(stick, _ => { }, CancellationToken.None);
+            var report = visit.Run(stick, _ => { }, cancel);
             if (report.Error is not null) throw new IOException($"{report.Message} {report.Details}");
         });
-        return new StickFigures(read, whole);
+        return (read, whole);
     }
 
     private static double Timed(Action work)
     {
         var begun = TimeProvider.System.GetTimestamp();
         work();
-        return TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
+        return TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds;
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Runs / 2);
