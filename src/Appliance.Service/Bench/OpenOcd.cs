@@ -9,12 +9,13 @@ internal static class OpenOcd
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
-    /// <summary>What is behind any adapter: an STM32F1 with 4 KiB of its RAM for OpenOCD's own loader.</summary>
-    public static IReadOnlyList<string> Target(string driver) =>
+    /// <summary>What is behind any adapter, with RAM for OpenOCD's own loader.</summary>
+    public static IReadOnlyList<string> Target(OpenOcdChip chip) =>
     [
-        "swd newdap chip cpu -expected-id 0x1ba01477", "dap create chip.dap -chain-position chip.cpu", "target create chip.cpu cortex_m -dap chip.dap",
-        "chip.cpu configure -work-area-phys 0x20000000 -work-area-size 0x1000 -work-area-backup 0", $"flash bank b0 {driver} 0x08000000 0 0 0 chip.cpu",
-        "gdb_port disabled", "tcl_port disabled", "telnet_port disabled", "init", "halt",
+        $"swd newdap chip cpu -expected-id 0x{chip.Dpidr:x8}", "dap create chip.dap -chain-position chip.cpu",
+        "target create chip.cpu cortex_m -dap chip.dap -ap-num 0",
+        $"chip.cpu configure -work-area-phys 0x20000000 -work-area-size 0x{chip.WorkArea:x} -work-area-backup 0",
+        $"flash bank b0 {chip.Driver} 0x08000000 0 0 0 chip.cpu", "gdb_port disabled", "tcl_port disabled", "telnet_port disabled", "init", "halt",
     ];
 
     /// <summary>Runs it and waits for its end.</summary>

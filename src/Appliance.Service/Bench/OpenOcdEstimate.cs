@@ -18,19 +18,19 @@ internal sealed record OpenOcdEstimate(double Seconds, double FloorSeconds)
 
     /// <summary>Runs OpenOCD; null where it is not installed.</summary>
     /// <exception cref="InvalidOperationException">It failed, or the chip holds something else than the image.</exception>
-    public static async Task<OpenOcdEstimate?> Measure(string target, string driver, byte[] bytes, SimulationOptions options, CancellationToken cancel)
+    public static async Task<OpenOcdEstimate?> Measure(OpenOcdChip target, byte[] bytes, SimulationOptions options, CancellationToken cancel)
     {
-        var board = SimulatedBoard.Create(target, options);
+        var board = SimulatedBoard.Create(target.Target, options);
         using var server = board.ServeStLink(0, TimeProvider.System, new SimulatedStLinkOptions());
         var folder = Directory.CreateTempSubdirectory("bench");
         try
         {
             var image = Path.Combine(folder.FullName, "image.bin");
             await File.WriteAllBytesAsync(image, bytes, cancel);
-            if (await OpenOcd.Run(Commands(server.Port, driver, image), [], cancel) is not { } failure)
+            if (await OpenOcd.Run(Commands(server.Port, target, image), [], cancel) is not { } failure)
                 return null;
             if (failure.Length > 0 || !board.Chip.Flash.AsSpan(0, bytes.Length).SequenceEqual(bytes))
-                throw new InvalidOperationException($"OpenOCD did not program the simulated {target}: {failure}");
+                throw new InvalidOperationException($"OpenOCD did not program the simulated {target.Target}: {failure}");
             var busy = board.Chip.Busy.Total.TotalSeconds;
             return new OpenOcdEstimate((board.Chip.AccessPortWrites * CyclesPerWrite / Hertz) + busy, busy);
         }
@@ -40,9 +40,17 @@ internal sealed record OpenOcdEstimate(double Seconds, double FloorSeconds)
         }
     }
 
-    private static IEnumerable<string> Commands(int port, string driver, string image) =>
+    private static IEnumerable<string> Commands(int port, OpenOcdChip target, string image) =>
     [
         "adapter driver st-link", string.Create(CultureInfo.InvariantCulture, $"st-link backend tcp {port}"), "st-link vid_pid 0x0483 0x374b",
-        "transport select dapdirect_swd", .. OpenOcd.Target(driver), $"flash write_image erase {image} 0x08000000 bin", "shutdown",
+        "transport select dapdirect_swd", .. OpenOcd.Target(target), $"flash write_image erase {image} 0x08000000 bin", "shutdown",
     ];
 }
+
+/// <summary>A chip, and what OpenOCD must be told of it.</summary>
+/// <param name="Target">Its name here.</param>
+/// <param name="Bytes">Size of the image.</param>
+/// <param name="Driver">OpenOCD's flash driver.</param>
+/// <param name="Dpidr">What its debug port shows.</param>
+/// <param name="WorkArea">Bytes of RAM for OpenOCD's loader, as its own file for this chip gives it.</param>
+internal sealed record OpenOcdChip(string Target, int Bytes, string Driver, uint Dpidr, int WorkArea);

@@ -63,7 +63,7 @@ internal static class OpenOcdRoundTrips
             var image = Path.Combine(folder.FullName, "image.bin");
             await File.WriteAllBytesAsync(image, bytes, cancel);
             string[] work = [$"flash write_image erase {image} 0x08000000 bin", $"verify_image {image} 0x08000000 bin", "reset run", "shutdown"];
-            if (await OpenOcd.Run([.. adapter, .. OpenOcd.Target("stm32f1x"), .. work], environment, cancel) is not { } failure)
+            if (await OpenOcd.Run([.. adapter, .. OpenOcd.Target(new OpenOcdChip(Target, bytes.Length, "stm32f1x", 0x1ba01477, 0x1000)), .. work], environment, cancel) is not { } failure)
                 return null;
             if (failure.Length > 0 || !board.Chip.Flash.AsSpan(0, bytes.Length).SequenceEqual(bytes))
                 throw new InvalidOperationException($"OpenOCD did not program the simulated {Target}: {failure}");
