@@ -10,8 +10,9 @@ namespace Appliance.Flashing.Loaders;
 /// <param name="Table">1 KiB for the table of the checksum.</param>
 /// <param name="Ring">Slot 0.</param>
 /// <param name="Slots">How many slots.</param>
-/// <param name="BlockBytes">Most data in a slot.</param>
-internal sealed record LoaderPlace(uint Code, uint Mailbox, uint Stack, uint Table, uint Ring, int Slots, int BlockBytes)
+/// <param name="Stride">Bytes from one slot to the next.</param>
+/// <param name="BlockBytes">Most data in a slot: whole units of the flash.</param>
+internal sealed record LoaderPlace(uint Code, uint Mailbox, uint Stack, uint Table, uint Ring, int Slots, int Stride, int BlockBytes)
 {
     private const int TableBytes = 1024;
 
@@ -23,18 +24,18 @@ internal sealed record LoaderPlace(uint Code, uint Mailbox, uint Stack, uint Tab
     /// <summary>More than two blocks ahead of the flash serve nobody.</summary>
     private const int MostSlots = 4;
 
-    /// <summary>Bytes of a slot that are no data: the header, and a unit beyond the data that the loader may fetch. Blocks stay multiples of 32 bytes, the widest unit.</summary>
+    /// <summary>Bytes of a slot that are no data: the header, and what the loader may fetch ahead.</summary>
     private const int SlotOverhead = 32;
 
     /// <summary>Slots never cross a multiple of 1 KiB, where a block write over any probe is cut (IHI 0031, C2.2.2).</summary>
     private static readonly int[] Strides = [1024, 512, 256];
 
-    /// <summary>Bytes from one slot to the next.</summary>
-    public int Stride => BlockBytes + SlotOverhead;
-
     /// <summary>Finds the places: two slots at least, of the largest blocks that fit.</summary>
+    /// <param name="ram">The RAM.</param>
+    /// <param name="codeBytes">Size of the code.</param>
+    /// <param name="unit">Bytes of a programming unit: a loader is given whole ones.</param>
     /// <exception cref="FlashException"><see cref="FlashFault.Unsupported"/>: the RAM is too small.</exception>
-    public static LoaderPlace In(MemoryRegion ram, int codeBytes)
+    public static LoaderPlace In(MemoryRegion ram, int codeBytes, int unit)
     {
         var mailbox = Up(ram.Start + (uint)codeBytes, Alignment);
         var stack = Up(mailbox + LoaderMailbox.Bytes, Alignment) + StackBytes;
@@ -44,7 +45,7 @@ internal sealed record LoaderPlace(uint Code, uint Mailbox, uint Stack, uint Tab
             var ring = Up(table, (uint)stride);
             var slots = (int)Math.Min(MostSlots, (ram.Start + (long)ram.Size - ring) / stride);
             if (slots >= 2)
-                return new LoaderPlace(ram.Start, mailbox, stack, stack, ring, slots, stride - SlotOverhead);
+                return new LoaderPlace(ram.Start, mailbox, stack, stack, ring, slots, stride, (stride - SlotOverhead) / unit * unit);
         }
 
         throw new FlashException(

@@ -53,7 +53,7 @@ internal sealed class RamLoader
         _clock = core.Link.Clock;
         _layout = FlashAlgorithms.Of(bank);
         _code = LoaderCode.Named(_layout.Loader);
-        _place = LoaderPlace.In(chip.Ram[0], _code.Length);
+        _place = LoaderPlace.In(chip.Ram[0], _code.Length, bank.ProgramUnit);
         var few = bank.Times.ProgramUnit.Typical * PollUnits;
         _pause = few < LongestPause ? few : LongestPause;
         _steps = new ClockSteps(core.Memory, _clock, chip.Clock);

@@ -29,8 +29,8 @@ internal static class ProbeOpener
         {
             var id = ProbeId.Parse(text);
             if ((id is JtagProbeId jtag ? jtag.Wire : id) is SimulatedProbeId simulated) RefuseUnknown(simulated);
-            if (id is SimulatedUsartProbeId usart) RefuseUnknown(usart.Board);
-            if (id is SimulatedDfuProbeId dfu) RefuseUnknown(dfu.Board);
+            if (id is SimulatedUsartProbeId usart) RefuseWithoutBootLoader(usart.Board);
+            if (id is SimulatedDfuProbeId dfu) RefuseWithoutBootLoader(dfu.Board);
             return id;
         }
         catch (FormatException bad)
@@ -91,6 +91,13 @@ internal static class ProbeOpener
     {
         RefuseUnknown(id);
         return SimulatedBoard.Create(id.Target, new SimulationOptions { Fault = id.Fault, Seed = id.Seed, Cpu = CpuEngine.Engines });
+    }
+
+    private static void RefuseWithoutBootLoader(SimulatedProbeId id)
+    {
+        RefuseUnknown(id);
+        if (!SimulatedTargets.WithBootLoader.Contains(id.Target))
+            throw new BadInputException($"The boot loader of {id.Target} is not simulated. Simulated: {string.Join(", ", SimulatedTargets.WithBootLoader)}.");
     }
 
     private static void RefuseUnknown(SimulatedProbeId id)

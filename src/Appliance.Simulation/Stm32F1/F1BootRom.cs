@@ -17,7 +17,10 @@ internal sealed class F1BootRom(SimulatedChip chip) : IBootRom
     private const int WriteProtectionAt = 8;
     private const byte Unprotected = 0xA5;
 
-    private F1Flash Cells => chip.FlashController;
+    private readonly F1Inside _inside = chip.Inside as F1Inside ?? throw new ArgumentException($"No boot loader of {chip.Part.Name} is simulated.", nameof(chip));
+    private readonly Stm32F1Part _part = (Stm32F1Part)chip.Part;
+
+    private F1Flash Cells => _inside.FlashController;
 
     /// <inheritdoc/>
     public uint ProductId => chip.Part.DevId;
@@ -29,7 +32,7 @@ internal sealed class F1BootRom(SimulatedChip chip) : IBootRom
     public int Pages => chip.Part.FlashBytes / PageBytes;
 
     /// <inheritdoc/>
-    public int PageBytes => chip.Part.PageBytes;
+    public int PageBytes => _part.PageBytes;
 
     /// <inheritdoc/>
     public uint Flash => Stm32F1Map.Flash;
@@ -42,7 +45,7 @@ internal sealed class F1BootRom(SimulatedChip chip) : IBootRom
     {
         (uint Start, byte[] Bytes)[] all =
         [
-            (Stm32F1Map.Flash, Cells.Cells.Bytes), (Stm32F1Map.Ram, chip.Ram), (chip.Part.SystemMemory, chip.Information.Bytes),
+            (Stm32F1Map.Flash, Cells.Cells.Bytes), (Stm32F1Map.Ram, chip.Ram), (_part.SystemMemory, _inside.Information.Bytes),
             (Stm32F1Map.OptionBytes, Cells.Options.Bytes),
         ];
         foreach (var (start, memory) in all)

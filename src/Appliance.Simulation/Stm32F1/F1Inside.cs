@@ -32,6 +32,12 @@ internal sealed class F1Inside : ChipInside
         _iwdg = new Iwdg(context.Agenda, around.Core, _dbgMcu, context.Violations) { Expired = () => around.Reset(ResetCause.Watchdog) };
     }
 
+    /// <summary>Flash with its controller's options and times, for the boot loader in ROM.</summary>
+    public F1Flash FlashController => _flash;
+
+    /// <summary>The ROM with the factory's words.</summary>
+    public InformationBlock Information => _information;
+
     /// <inheritdoc/>
     public override FlashCells Cells => _flash.Cells;
 

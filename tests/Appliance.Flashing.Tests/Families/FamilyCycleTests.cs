@@ -3,7 +3,6 @@ using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
 using Appliance.Flashing.Tests.Fakes;
 using Appliance.Flashing.Tests.Loaders;
-using Appliance.Simulation;
 
 namespace Appliance.Flashing.Tests.Families;
 

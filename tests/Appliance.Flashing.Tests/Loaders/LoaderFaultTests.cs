@@ -199,7 +199,7 @@ public class LoaderFaultTests
         return bytes;
     }
 
-    private static LoaderPlace Place(LoaderRig rig) => LoaderPlace.In(rig.Chip.Ram[0], LoaderCode.Named("layout-a").Length);
+    private static LoaderPlace Place(LoaderRig rig) => LoaderPlace.In(rig.Chip.Ram[0], LoaderCode.Named("layout-a").Length, rig.Chip.Flash[0].ProgramUnit);
 
     private static void Mailbox(LoaderRig rig, uint offset, uint value) => Word(rig, Place(rig).Mailbox + offset, value);
 
