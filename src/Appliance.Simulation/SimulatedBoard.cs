@@ -2,11 +2,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Appliance.Ports.Wires;
+using Appliance.Simulation.Chips;
 using Appliance.Simulation.CmsisDap;
 using Appliance.Simulation.Pins;
 using Appliance.Simulation.Servers;
 using Appliance.Simulation.StLink;
-using Appliance.Simulation.Stm32F1;
 using Appliance.Simulation.Time;
 using Appliance.Simulation.Usb;
 
@@ -54,7 +54,7 @@ public sealed class SimulatedBoard
     public static SimulatedBoard Create(string target, SimulationOptions? options = null)
     {
         options ??= new SimulationOptions();
-        if (Stm32F1Parts.Find(target) is null)
+        if (SimulatedParts.Find(target) is null)
             throw new ArgumentException($"no simulated target '{target}'; there are: {KnownTargets}", nameof(target));
         if (options.Lanes is < 1 or > MostLanes)
             throw new ArgumentException($"1 to {MostLanes} lanes, not {options.Lanes}", nameof(options));
@@ -135,7 +135,7 @@ public sealed class SimulatedBoard
     private SimulatedChip Make(int lane)
     {
         var faults = Faults.Chosen(Options, lane);
-        var part = Stm32F1Parts.Find(Target)!;
+        var part = SimulatedParts.Find(Target)!;
         var chip = new SimulatedChip(Target, faults.Aggregate(part, (chosen, fault) => fault.ChoosePart(chosen)),
             new ChipContext(_time, unchecked((Options.Seed * 1_000_003) + lane)), Options);
         foreach (var fault in faults)

@@ -1,58 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Ports.Cpu;
 using Appliance.Simulation.Bus;
+using Appliance.Simulation.Chips;
 using Appliance.Simulation.Core;
 using Appliance.Simulation.Debug;
 using Appliance.Simulation.Pins;
-using Appliance.Simulation.Stm32F1;
 using Appliance.Simulation.Time;
 
 namespace Appliance.Simulation;
 
-/// <summary>One simulated STM32F1 on one board: what a test may look at and meddle with. What a programmer sees goes over its pins.</summary>
+/// <summary>One simulated chip on one board: what a test may look at and meddle with. What a programmer sees goes over its pins.</summary>
 public sealed class SimulatedChip
 {
-    private const uint MemApIdr = 0x1477_0011;
     private const uint MemApBase = CortexM3.RomTable | 3;
-    private const uint DebugPortIdentification = 0x1BA0_1477;
-    private const uint JtagIdentification = 0x3BA0_0477;
     private const uint StDesigner = 0x000A_0000;
+    private const uint RamStart = 0x2000_0000;
     private const int CodePage = 4096;
-    private readonly F1Flash _flash;
-    private readonly InformationBlock _information;
     private readonly Memory _ram;
     private readonly DebugCore _core;
     private readonly DebugPort _debugPort;
     private readonly MemAp _memAp;
     private readonly SystemBus _bus = new();
-    private readonly Rcc _rcc;
-    private readonly DbgMcu _dbgMcu;
-    private readonly Iwdg _iwdg;
     private readonly SwjDp _swj;
-    private readonly F1FlashRegisters _flashRegisters;
 
-    internal SimulatedChip(string name, Stm32F1Part part, ChipContext context, SimulationOptions options)
+    internal SimulatedChip(string name, ChipPart part, ChipContext context, SimulationOptions options)
     {
         (Name, Context) = (name, context);
         Part = part;
         ResetLine = new ResetLine(context.Agenda) { Changed = OnResetLine };
-        _flash = new F1Flash(context, part) { LosesHeldWrites = options.LosesHeldWrites };
-        _information = new InformationBlock(part, _flash, context.Dice);
         _ram = new Memory(new byte[(RamBytes + CodePage - 1) / CodePage * CodePage], true);
         _core = new DebugCore(ReadVector, context.Violations);
-        _rcc = new Rcc(context.Violations) { FastestClock = part.FastestClock };
-        _flashRegisters = new F1FlashRegisters(_flash, context.Violations);
-        _flash.HsiRuns = () => _rcc.HsiRuns;
-        _dbgMcu = new DbgMcu(part.DevId, part.RevId, context.Violations);
-        _iwdg = new Iwdg(context.Agenda, _core, _dbgMcu, context.Violations) { Expired = () => ResetLine.PulseByChip(ResetCause.Watchdog) };
+        Inside = part.Build(new ChipSurroundings(context, _core, options, ResetLine.PulseByChip));
         MapBus();
-        var shape = new MemApShape(MemApIdr, MemApBase, options.WideAutoIncrement ? 0xFFFu : 0x3FFu);
+        var shape = new MemApShape(part.Core.AccessPortIdr, MemApBase, options.WideAutoIncrement ? 0xFFFu : 0x3FFu);
         _memAp = new MemAp(_bus, context.Agenda, shape, context.Violations);
-        _debugPort = new DebugPort(DebugPortIdentification, _memAp, context.Agenda, context.Dice, context.Violations);
+        _debugPort = new DebugPort(part.Core.Dpidr, _memAp, context.Agenda, context.Dice, context.Violations);
         _memAp.BusError += _debugPort.RaiseStickyError;
         Wire = new WireTrouble((long)context.Dice.Next());
         SerialWire = new SwDp(_debugPort, Wire);
-        _swj = new SwjDp(SerialWire, new JtagChain(new JtagDp(_debugPort, JtagIdentification), new BoundaryScanTap(part.BoundaryScanId)));
+        _swj = new SwjDp(SerialWire, new JtagChain(new JtagDp(_debugPort, part.Core.JtagId), new BoundaryScanTap(part.BoundaryScanId)));
         Pins = new BoardPins(_swj, context.Violations);
         if (options.Cpu is { } engines)
             AttachProcessor(engines);
@@ -62,7 +48,7 @@ public sealed class SimulatedChip
     public string Name { get; }
 
     /// <summary>Main flash: read it, flip bits in it, load firmware into it.</summary>
-    public byte[] Flash => _flash.Cells.Bytes;
+    public byte[] Flash => Inside.Cells.Bytes;
 
     /// <summary>SRAM, rounded up to whole pages of 4 KiB.</summary>
     public byte[] Ram => _ram.Bytes;
@@ -70,11 +56,11 @@ public sealed class SimulatedChip
     /// <summary>Whether code in RAM is executed.</summary>
     public bool ExecutesCode => _core.Processor is not null;
 
-    /// <summary>The sixteen option bytes.</summary>
-    public byte[] OptionBytes => _flash.Options.Bytes;
+    /// <summary>The option bytes as stored; how they are laid out is the family's.</summary>
+    public byte[] OptionBytes => Inside.OptionBytes;
 
     /// <summary>The unique id, twelve bytes from the lowest address up.</summary>
-    public byte[] UniqueId => _information.UniqueId;
+    public byte[] UniqueId => Inside.UniqueId;
 
     /// <summary>Busy times drawn.</summary>
     public DrawnBusy Busy => Context.Busy;
@@ -104,7 +90,7 @@ public sealed class SimulatedChip
     public bool IsRunning => Settled()._core.IsRunning;
 
     /// <summary>HCLK as RCC has it now, in hertz.</summary>
-    public long CoreHertz => Settled()._rcc.HclkHertz;
+    public long CoreHertz => Settled().Inside.HclkHertz;
 
     /// <summary>Whether nRESET is low.</summary>
     public bool ResetIsLow => Settled().ResetLine.IsLow;
@@ -113,9 +99,9 @@ public sealed class SimulatedChip
     public bool IsPowered => Pins.Alive;
 
     /// <summary>Whether the flash controller refuses debug reads, as loaded at the last reset.</summary>
-    public bool IsReadProtected => _flash.Options.ReadProtected;
+    public bool IsReadProtected => Inside.ReadProtected;
 
-    internal Stm32F1Part Part { get; }
+    internal ChipPart Part { get; }
 
     internal ChipContext Context { get; }
 
@@ -127,11 +113,9 @@ public sealed class SimulatedChip
 
     internal MemAp MemAp => _memAp;
 
-    internal F1Flash FlashController => _flash;
+    internal ChipInside Inside { get; }
 
     internal Memory RamCells => _ram;
-
-    internal InformationBlock Information => _information;
 
     /// <summary>Flips one bit of main flash.</summary>
     /// <param name="offset">Byte offset from the start of flash.</param>
@@ -160,7 +144,7 @@ public sealed class SimulatedChip
             Ram[i] = (byte)Context.Dice.Next();
         _swj.PowerOnReset();
         _debugPort.PowerOnReset();
-        _dbgMcu.PowerOnReset();
+        Inside.PowerOnReset();
         _core.PowerOnReset();
         ResetLine.Supply(true);
     }
@@ -169,7 +153,7 @@ public sealed class SimulatedChip
 
     internal void CatchUp() => Context.Agenda.CatchUp();
 
-    private int RamBytes => Part.RamKib * 1024;
+    private int RamBytes => Part.RamBytes;
 
     private SimulatedChip Settled()
     {
@@ -179,27 +163,17 @@ public sealed class SimulatedChip
 
     private void AttachProcessor(ICpuEngines engines)
     {
-        var shape = new ProcessorShape(engines, CpuModel.CortexM3, Stm32F1Map.Ram, Ram, () => _rcc.HclkPeriod, WaitStates, Stm32F1Map.Iwdg);
+        var shape = new ProcessorShape(engines, Part.Core.Model, RamStart, Ram, () => Inside.HclkPeriod, Inside.WaitStates, Inside.WatchdogKey);
         var processor = new Processor(shape, _bus, Context.Agenda);
         _core.Attach(processor, _bus);
         Context.Agenda.Worker = processor;
     }
 
-    private int WaitStates(uint address) =>
-        address - Stm32F1Map.Flash < (uint)Part.FlashBytes ? _flashRegisters.WaitStates(_rcc.SystemClock) : 0;
-
     private void MapBus()
     {
-        _bus.Map(Stm32F1Map.Flash, (uint)Part.FlashBytes, _flash);
-        _bus.Map(Stm32F1Map.FlashRegisters, 0x60, _flashRegisters);
-        _bus.Map(Stm32F1Map.Ram, (uint)RamBytes, _ram);
-        CortexM3.Map(_bus, _core, () => ResetLine.PulseByChip(ResetCause.Software), StDesigner | Part.DevId, Violations);
-        _bus.Map(Stm32F1Map.DbgMcu, 0x400, _dbgMcu);
-        _bus.Map(Stm32F1Map.BootAlias, (uint)Part.FlashBytes, _flash);
-        _bus.Map(Part.SystemMemory, (uint)_information.Bytes.Length, _information);
-        _bus.Map(Stm32F1Map.OptionBytes, 16, _flash.Options);
-        _bus.Map(Stm32F1Map.Rcc, 0x400, _rcc);
-        _bus.Map(Stm32F1Map.Iwdg, 0x400, _iwdg);
+        _bus.Map(RamStart, (uint)RamBytes, _ram);
+        CortexM3.Map(_bus, _core, Part.Core, () => ResetLine.PulseByChip(ResetCause.Software), StDesigner | Part.DevId, Violations);
+        Inside.Map(_bus);
     }
 
     private uint ReadVector(uint address) => Memory.Get(Flash, address, 4);
@@ -217,7 +191,7 @@ public sealed class SimulatedChip
         Events.Add(now, BoardEventKind.ResetAsserted, cause.Value);
         _bus.InReset = true;
         _memAp.BreakOff();
-        _rcc.Flag(cause.Value);
+        Inside.Flag(cause.Value);
         _core.EnterReset();
         _bus.Reset();
     }
@@ -225,9 +199,7 @@ public sealed class SimulatedChip
     private void LeaveReset()
     {
         _bus.InReset = false;
-        _flash.Options.Load();
-        if (_flash.Options.HardwareWatchdog)
-            _iwdg.Start();
+        Inside.LeaveReset();
         _core.LeaveReset();
     }
 }

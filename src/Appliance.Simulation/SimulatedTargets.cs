@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using Appliance.Simulation.Stm32F1;
+using Appliance.Simulation.Chips;
 
 namespace Appliance.Simulation;
 
@@ -7,5 +7,5 @@ namespace Appliance.Simulation;
 public static class SimulatedTargets
 {
     /// <summary>Their names, as in the rest of the product: start of the part number, lower case.</summary>
-    public static IReadOnlyList<string> Names { get; } = Stm32F1Parts.All.Select(part => part.Name).ToArray();
+    public static IReadOnlyList<string> Names { get; } = SimulatedParts.All.Select(part => part.Name).ToArray();
 }

@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-using Appliance.Flashing.Algorithms.LayoutA;
+using Appliance.Flashing.Algorithms.Units;
+using Appliance.Targets.Descriptions;
 
 namespace Appliance.Flashing.Algorithms;
 
-/// <summary>The flash algorithms by layout key. A family of a known layout needs data only.</summary>
+/// <summary>The layouts of flash controllers by the key in the chip data. A family of a known layout needs data only.</summary>
 internal static class FlashAlgorithms
 {
-    private static readonly Dictionary<string, Func<FlashContext, IFlashAlgorithm>> ByLayout = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, FlashLayout> ByLayout = new(StringComparer.Ordinal)
     {
-        ["A"] = context => new LayoutAAlgorithm(context, polled: false),
-        ["A-polled"] = context => new LayoutAAlgorithm(context, polled: true),
+        ["A"] = FlashLayout.OfHalfWords(polled: false),
+        ["A-polled"] = FlashLayout.OfHalfWords(polled: true),
+        ["B"] = FlashLayout.Of(UnitLayouts.B),
+        ["C"] = FlashLayout.Of(UnitLayouts.C),
+        ["D"] = FlashLayout.Of(UnitLayouts.D),
+        ["G1"] = FlashLayout.Of(UnitLayouts.G1),
     };
 
-    /// <summary>The algorithm of a bank.</summary>
+    /// <summary>Whether there is an algorithm for a layout; where there is one, there is a loader.</summary>
+    public static bool Exists(string layout) => ByLayout.ContainsKey(layout);
+
+    /// <summary>The layout of a bank.</summary>
     /// <exception cref="FlashException">No algorithm for the layout (<see cref="FlashFault.Unsupported"/>).</exception>
-    public static IFlashAlgorithm Create(FlashContext context) =>
-        ByLayout.TryGetValue(context.Bank.Layout, out var create)
-            ? create(context)
-            : throw new FlashException(
-                FlashFault.Unsupported, $"There is no flash algorithm for controller layout \"{context.Bank.Layout}\".", context.Bank.Start,
-                string.Join(", ", ByLayout.Keys), context.Bank.Layout);
+    public static FlashLayout Of(FlashBank bank) => ByLayout.TryGetValue(bank.Layout, out var layout)
+        ? layout
+        : throw new FlashException(
+            FlashFault.Unsupported, $"There is no flash algorithm for controller layout \"{bank.Layout}\".", bank.Start,
+            string.Join(", ", ByLayout.Keys), bank.Layout);
+
+    /// <summary>The algorithm of a bank.</summary>
+    /// <exception cref="FlashException">As <see cref="Of"/>.</exception>
+    public static IFlashAlgorithm Create(FlashContext context) => Of(context.Bank).Create(context);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Algorithms;
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
 using Appliance.Flashing.Loaders;
@@ -56,7 +57,7 @@ public sealed class DebugRouteSession : ITargetSession
     public IReadOnlyList<SessionWarning> Warnings => _warnings.All;
 
     /// <summary>Over a network the ring of a loader waits for every answer, and the board of a simulation may not keep up with the wall clock: registers do as well there.</summary>
-    private bool RunsLoaders => (_link.Features & (WireFeatures.NoCode | WireFeatures.Remote)) == 0 && LoaderCode.Exists(_chip.Flash[0].Layout);
+    private bool RunsLoaders => (_link.Features & (WireFeatures.NoCode | WireFeatures.Remote)) == 0 && FlashAlgorithms.Exists(_chip.Flash[0].Layout);
 
     private ResetKind FullReset => _link.Features.HasFlag(WireFeatures.Reset) ? ResetKind.Pin : ResetKind.System;
 

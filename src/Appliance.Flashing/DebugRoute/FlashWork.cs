@@ -28,6 +28,7 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
     /// <summary>Erases as planned; a plan that erases nothing has its ranges checked to be blank.</summary>
     public void Erase(FlashPlan plan, IProgress<long>? progress, CancellationToken cancel)
     {
+        var sectors = new SecureBoundary(memory, chip, warnings).Erasable(plan);
         if (plan.Erase == EraseMethod.None)
         {
             if (LoaderFor(chip.Flash[0]) is { } loader)
@@ -38,7 +39,7 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
         }
 
         var erased = 0L;
-        foreach (var bank in plan.Sectors.GroupBy(sector => sector.Bank))
+        foreach (var bank in sectors.GroupBy(sector => sector.Bank))
         {
             WithBank(bank.Key, cancel, algorithm =>
             {
@@ -112,7 +113,7 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
     }
 
     private RamLoader? LoaderFor(FlashBank bank) =>
-        runner is not null && LoaderCode.Exists(bank.Layout) ? new RamLoader(runner, chip, bank, warnings) : null;
+        runner is not null && FlashAlgorithms.Exists(bank.Layout) ? new RamLoader(runner, chip, bank, warnings) : null;
 
     /// <summary>The first error is the one to report; that the flash could not be locked after it is a warning beside it.</summary>
     private void CloseAfterFailure(IFlashAlgorithm algorithm)

@@ -29,9 +29,14 @@ internal static class ErasePlanner
     private static EraseChoice Faster(ChipDescription chip, IReadOnlyList<PlacedPart> parts)
     {
         var (sectors, mass) = (BySectors(chip, parts, ""), Mass(chip, ""));
-        return mass.Time <= sectors.Time
+        return mass.Method == EraseMethod.Mass && mass.Time <= sectors.Time
             ? mass with { Reason = $"at least as fast as {Count(sectors)} ({Seconds(mass.Time)} against {Seconds(sectors.Time)})" }
-            : sectors with { Reason = $"faster than the whole chip ({Seconds(sectors.Time)} against {Seconds(mass.Time)})" };
+            : sectors with
+            {
+                Reason = mass.Method == EraseMethod.Mass
+                    ? $"faster than the whole chip ({Seconds(sectors.Time)} against {Seconds(mass.Time)})"
+                    : "this chip has no erase of the whole flash for a debugger",
+            };
     }
 
     private static EraseChoice BySectors(ChipDescription chip, IReadOnlyList<PlacedPart> parts, string reason)
@@ -45,9 +50,19 @@ internal static class ErasePlanner
 
     private static EraseChoice Mass(ChipDescription chip, string reason)
     {
+        if (chip.Flash.Any(bank => !bank.HasMassErase))
+            return EverySector(chip, reason);
         var banks = chip.Flash.Select((bank, index) => new PlannedSector(bank.Start, bank.Size, index)).ToList();
         var time = chip.Flash.Aggregate(TimeSpan.Zero, (sum, bank) => sum + bank.Times.MassErase.Typical);
         return new EraseChoice(EraseMethod.Mass, reason, banks, time);
+    }
+
+    /// <summary>A chip that has no erase of a whole bank for us: a bank that a coprocessor shares, or none at all.</summary>
+    private static EraseChoice EverySector(ChipDescription chip, string reason)
+    {
+        var all = chip.Flash.SelectMany(FlashGeometry.SectorsOf).ToList();
+        var time = all.Aggregate(TimeSpan.Zero, (sum, entry) => sum + entry.Time.Typical);
+        return new EraseChoice(EraseMethod.Sectors, $"{reason}, sector by sector", [.. all.Select(entry => entry.Sector)], time);
     }
 
     private static string Count(EraseChoice sectors) => sectors.Sectors.Count == 1 ? "1 sector" : $"{sectors.Sectors.Count} sectors";

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
+
 namespace Appliance.Flashing.Loaders;
 
-/// <summary>The machine code of the loaders, by flash controller layout. Sources beside it; <c>build</c> makes the one of the other.</summary>
+/// <summary>The machine code of the loaders. Sources beside it; <c>build</c> makes the one of the other.</summary>
 internal static class LoaderCode
 {
-    private static readonly Dictionary<string, Lazy<byte[]>> ByLayout = new(StringComparer.Ordinal)
-    {
-        ["A"] = new(() => Read("layout-a")),
-        ["A-polled"] = new(() => Read("layout-a")),
-    };
+    private static readonly ConcurrentDictionary<string, byte[]> ByName = new(StringComparer.Ordinal);
 
-    /// <summary>Whether there is a loader for a layout.</summary>
-    public static bool Exists(string layout) => ByLayout.ContainsKey(layout);
-
-    /// <summary>The code for a layout there is a loader for.</summary>
-    public static ReadOnlyMemory<byte> For(string layout) => ByLayout[layout].Value;
+    /// <summary>The code of a loader.</summary>
+    /// <param name="name">Name of its source.</param>
+    public static ReadOnlyMemory<byte> Named(string name) => ByName.GetOrAdd(name, Read);
 
     private static byte[] Read(string name)
     {

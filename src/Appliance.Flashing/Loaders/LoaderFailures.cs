@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
-using Appliance.Flashing.Algorithms.LayoutA;
+using Appliance.Flashing.Algorithms;
 using Appliance.Targets.CortexM;
 using Appliance.Targets.Descriptions;
 
@@ -46,8 +46,9 @@ internal sealed class LoaderFailures(CortexMCore core, FlashBank bank, LoaderPla
 
     private FlashException OfStatus(LoaderReport report)
     {
-        var error = FpecErrors.Of(report.Detail, FlashFault.ProgramError, "program", report.Place);
-        return (report.Detail & Fpec.SrPgerr) != 0 ? NotErased(report.Place, error) : error;
+        var layout = FlashAlgorithms.Of(bank);
+        var error = layout.Errors(report.Detail, FlashFault.ProgramError, "program", report.Place);
+        return (report.Detail & layout.NotErased) != 0 ? NotErased(report.Place, error) : error;
     }
 
     /// <summary>The loader names a byte of the word that differs; the first unit in it that differs is read here.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers.Binary;
+using Appliance.Targets.Descriptions;
 
 namespace Appliance.Flashing.Loaders;
 
@@ -7,7 +8,7 @@ namespace Appliance.Flashing.Loaders;
 internal static class LoaderMailbox
 {
     /// <summary>Bytes of the mailbox.</summary>
-    public const int Bytes = 0x40;
+    public const int Bytes = 0x60;
 
     /// <summary>Bytes the loader writes, from the start.</summary>
     public const int ReportBytes = 0x1C;
@@ -23,16 +24,17 @@ internal static class LoaderMailbox
 
     /// <summary>The words the debugger writes before it starts a loader, those of the loader zero.</summary>
     /// <param name="place">Where everything is.</param>
-    /// <param name="controller">Base of the flash controller.</param>
+    /// <param name="bank">The bank whose controller is used.</param>
+    /// <param name="controller">What the loader must know of that controller.</param>
     /// <param name="watchdog">IWDG_KR.</param>
-    /// <param name="erased">What an erased byte reads as.</param>
-    public static byte[] Make(LoaderPlace place, uint controller, uint watchdog, byte erased)
+    public static byte[] Make(LoaderPlace place, FlashBank bank, LoaderController controller, uint watchdog)
     {
         var bytes = new byte[Bytes];
         Span<uint> words =
         [
-            place.Ring, place.Ring + (uint)(place.Slots * place.Stride), (uint)place.Stride, (uint)place.BlockBytes, place.Table, controller, watchdog,
-            erased * 0x0101_0101u,
+            place.Ring, place.Ring + (uint)(place.Slots * place.Stride), (uint)place.Stride, (uint)place.BlockBytes, place.Table, bank.ControllerBase,
+            watchdog, bank.ErasedValue * 0x0101_0101u, (uint)bank.ProgramUnit, bank.ControllerBase + controller.Status,
+            bank.ControllerBase + controller.Control, controller.Busy, controller.Errors, controller.Program, controller.Locked,
         ];
         for (var i = 0; i < words.Length; i++)
             BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(0x20 + (i * 4)), words[i]);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Algorithms;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Targets;
@@ -28,6 +29,7 @@ internal sealed class RamLoader
     private readonly WarningLog _warnings;
     private readonly ChipDescription _chip;
     private readonly FlashBank _bank;
+    private readonly FlashLayout _layout;
     private readonly ReadOnlyMemory<byte> _code;
     private readonly LoaderPlace _place;
     private readonly ClockSteps _steps;
@@ -35,6 +37,7 @@ internal sealed class RamLoader
     private uint _last;
     private uint _refusals;
     private int _refusedInARow;
+    private readonly TimeSpan _pause;
     private bool _running;
 
     /// <param name="core">The core, halted.</param>
@@ -45,8 +48,11 @@ internal sealed class RamLoader
     {
         (_core, _chip, _bank, _warnings) = (core, chip, bank, warnings);
         _clock = core.Link.Clock;
-        _code = LoaderCode.For(bank.Layout);
+        _layout = FlashAlgorithms.Of(bank);
+        _code = LoaderCode.Named(_layout.Loader);
         _place = LoaderPlace.In(chip.Ram[0], _code.Length);
+        var few = bank.Times.ProgramUnit.Typical * PollUnits;
+        _pause = few < LongestPause ? few : LongestPause;
         _steps = new ClockSteps(core.Memory, _clock, chip.Clock);
     }
 
@@ -139,7 +145,7 @@ internal sealed class RamLoader
     {
         var memory = _core.Memory;
         memory.Write(_place.Code, _code.Span);
-        memory.Write(_place.Mailbox, LoaderMailbox.Make(_place, _bank.ControllerBase, _chip.WatchdogKey, _bank.ErasedValue));
+        memory.Write(_place.Mailbox, LoaderMailbox.Make(_place, _bank, _layout.Controller, _chip.WatchdogKey));
         for (var slot = 1u; slot <= _place.Slots; slot++)
             memory.Write(_place.SlotOf(slot), new byte[LoaderBlock.HeaderBytes]);
         var seen = new byte[_code.Length];
@@ -199,13 +205,16 @@ internal sealed class RamLoader
                 throw last.State == LoaderMailbox.Failed ? Failure(last) : Failures.Crashed(_underWay);
             if (_clock.Now >= end)
                 throw Failures.Hangs(_underWay, deadline);
-            _clock.Delay(_bank.Times.ProgramUnit.Typical * PollUnits, cancel);
+            _clock.Delay(_pause, cancel);
             cancel.ThrowIfCancellationRequested();
         }
     }
 
     /// <summary>Units programmed between two looks.</summary>
     private const int PollUnits = 8;
+
+    /// <summary>Between two looks, however long a unit takes: the end of the last one is not to be waited for twice.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1);
 
     private FlashException Failure(LoaderReport report) =>
         Failures.OfReport(report, _underWay.FirstOrDefault(block => block.Sequence > report.Done));

@@ -31,18 +31,22 @@ internal static class LoaderBench
     private const uint FlashStart = 0x08000000;
     private const int Hertz = 4_000_000;
 
-    /// <summary>The chips of the bench, with what OpenOCD calls their flash driver.</summary>
-    private static readonly (string Target, int Bytes, string Driver)[] Rows = [("stm32f103cb", 128 * 1024, "stm32f1x"), ("stm32f107vc", 256 * 1024, "stm32f1x")];
+    /// <summary>The chips of the bench, and what OpenOCD must be told of them.</summary>
+    private static readonly OpenOcdChip[] Rows =
+    [
+        new("stm32f103cb", 128 * 1024, "stm32f1x", 0x1BA0_1477, 0x1000), new("stm32f107vc", 256 * 1024, "stm32f1x", 0x1BA0_1477, 0x1000),
+        new("stm32wb55rg", 512 * 1024, "stm32l4x", 0x6BA0_2477, 0x10000),
+    ];
 
     public static async Task<IReadOnlyList<LoaderFigures>> Run(int seed, ICpuEngines engines, CancellationToken cancel)
     {
         var figures = new List<LoaderFigures>();
-        foreach (var (target, size, driver) in Rows)
+        foreach (var row in Rows)
         {
-            var bytes = new byte[size];
+            var bytes = new byte[row.Bytes];
             new Random(seed).NextBytes(bytes);
-            var own = Own(target, bytes, new SimulationOptions { Seed = seed, Cpu = engines });
-            var peer = await OpenOcdEstimate.Measure(target, driver, bytes, new SimulationOptions { Seed = seed, Cpu = engines, WideAutoIncrement = true }, cancel);
+            var own = Own(row.Target, bytes, new SimulationOptions { Seed = seed, Cpu = engines });
+            var peer = await OpenOcdEstimate.Measure(row, bytes, new SimulationOptions { Seed = seed, Cpu = engines, WideAutoIncrement = true }, cancel);
             figures.Add(own with { OpenOcdSeconds = peer?.Seconds, RatioOpenOcd = peer?.Seconds / peer?.FloorSeconds });
         }
 
@@ -64,7 +68,7 @@ internal static class LoaderBench
         var evidence = session.Verify(plan, image, null, CancellationToken.None);
         var verified = session.Clock.Now;
         session.Reset(FinalState.Run, CancellationToken.None);
-        if (evidence.Crc32 != image.Crc32 || !board.Chip.Flash.AsSpan().SequenceEqual(bytes))
+        if (evidence.Crc32 != image.Crc32 || !board.Chip.Flash.AsSpan(0, bytes.Length).SequenceEqual(bytes))
             throw new InvalidOperationException("The bench programmed another image.");
         var (total, floor) = (session.Clock.Now, board.Chip.Busy.Total);
         return new LoaderFigures(

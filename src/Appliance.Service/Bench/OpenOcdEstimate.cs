@@ -21,19 +21,19 @@ internal sealed record OpenOcdEstimate(double Seconds, double FloorSeconds)
 
     /// <summary>Runs OpenOCD; null where it is not installed.</summary>
     /// <exception cref="InvalidOperationException">It failed, or the chip holds something else than the image.</exception>
-    public static async Task<OpenOcdEstimate?> Measure(string target, string driver, byte[] bytes, SimulationOptions options, CancellationToken cancel)
+    public static async Task<OpenOcdEstimate?> Measure(OpenOcdChip target, byte[] bytes, SimulationOptions options, CancellationToken cancel)
     {
-        var board = SimulatedBoard.Create(target, options);
+        var board = SimulatedBoard.Create(target.Target, options);
         using var server = board.ServeStLink(0, TimeProvider.System, new SimulatedStLinkOptions());
         var folder = Directory.CreateTempSubdirectory("bench");
         try
         {
             var image = Path.Combine(folder.FullName, "image.bin");
             await File.WriteAllBytesAsync(image, bytes, cancel);
-            if (await Run(Commands(server.Port, driver, image), cancel) is not { } failure)
+            if (await Run(Commands(server.Port, target, image), cancel) is not { } failure)
                 return null;
             if (failure.Length > 0 || !board.Chip.Flash.AsSpan(0, bytes.Length).SequenceEqual(bytes))
-                throw new InvalidOperationException($"OpenOCD did not program the simulated {target}: {failure}");
+                throw new InvalidOperationException($"OpenOCD did not program the simulated {target.Target}: {failure}");
             var busy = board.Chip.Busy.Total.TotalSeconds;
             return new OpenOcdEstimate((board.Chip.AccessPortWrites * CyclesPerWrite / Hertz) + busy, busy);
         }
@@ -43,12 +43,13 @@ internal sealed record OpenOcdEstimate(double Seconds, double FloorSeconds)
         }
     }
 
-    private static IEnumerable<string> Commands(int port, string driver, string image) =>
+    private static IEnumerable<string> Commands(int port, OpenOcdChip target, string image) =>
     [
         "adapter driver st-link", string.Create(CultureInfo.InvariantCulture, $"st-link backend tcp {port}"), "st-link vid_pid 0x0483 0x374b",
-        "transport select dapdirect_swd", "swd newdap chip cpu -expected-id 0x1ba01477", "dap create chip.dap -chain-position chip.cpu",
-        "target create chip.cpu cortex_m -dap chip.dap", "chip.cpu configure -work-area-phys 0x20000000 -work-area-size 0x1000 -work-area-backup 0",
-        $"flash bank b0 {driver} 0x08000000 0 0 0 chip.cpu", "gdb_port disabled", "tcl_port disabled", "telnet_port disabled", "init", "halt",
+        "transport select dapdirect_swd", $"swd newdap chip cpu -expected-id 0x{target.Dpidr:x8}", "dap create chip.dap -chain-position chip.cpu",
+        "target create chip.cpu cortex_m -dap chip.dap -ap-num 0",
+        $"chip.cpu configure -work-area-phys 0x20000000 -work-area-size 0x{target.WorkArea:x} -work-area-backup 0",
+        $"flash bank b0 {target.Driver} 0x08000000 0 0 0 chip.cpu", "gdb_port disabled", "tcl_port disabled", "telnet_port disabled", "init", "halt",
         $"flash write_image erase {image} 0x08000000 bin", "shutdown",
     ];
 
@@ -90,3 +91,11 @@ internal sealed record OpenOcdEstimate(double Seconds, double FloorSeconds)
         }
     }
 }
+
+/// <summary>A chip, and what OpenOCD must be told of it.</summary>
+/// <param name="Target">Its name here.</param>
+/// <param name="Bytes">Size of the image.</param>
+/// <param name="Driver">OpenOCD's flash driver.</param>
+/// <param name="Dpidr">What its debug port shows.</param>
+/// <param name="WorkArea">Bytes of RAM for OpenOCD's loader, as its own file for this chip gives it.</param>
+internal sealed record OpenOcdChip(string Target, int Bytes, string Driver, uint Dpidr, int WorkArea);

@@ -15,7 +15,8 @@ internal enum BusMaster
 /// <param name="Offset">Offset in the slave.</param>
 /// <param name="Size">Bytes: 1, 2 or 4.</param>
 /// <param name="Master">Who asks.</param>
-internal readonly record struct BusAccess(uint Offset, int Size, BusMaster Master);
+/// <param name="Writes">Whether it is a write, where a slave is asked how long it holds the bus.</param>
+internal readonly record struct BusAccess(uint Offset, int Size, BusMaster Master, bool Writes = false);
 
 /// <summary>Something with addresses. A false answer is a bus error.</summary>
 internal interface IBusSlave

@@ -17,10 +17,10 @@ internal sealed class SystemBus
     public void Map(uint start, uint length, IBusSlave slave) => _map.Add(new Mapping(start, length, slave));
 
     /// <summary>Until when an access is held; 0 for at once.</summary>
-    public long HeldUntil(uint address, int size, BusMaster master)
+    public long HeldUntil(uint address, int size, BusMaster master, bool writes)
     {
         var found = Find(address, size);
-        return found is null ? 0 : found.Slave.HeldUntil(new BusAccess(address - found.Start, size, master));
+        return found is null ? 0 : found.Slave.HeldUntil(new BusAccess(address - found.Start, size, master, writes));
     }
 
     /// <summary>Reads; false is a bus error.</summary>

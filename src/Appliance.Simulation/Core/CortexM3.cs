@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Simulation.Bus;
+using Appliance.Simulation.Chips;
 
 namespace Appliance.Simulation.Core;
 
-/// <summary>Puts the debug components of a Cortex-M3 on the bus (Cortex-M3 TRM r1p1, table 4-1; ids as in its chapter on debug).</summary>
+/// <summary>Puts the debug components of a Cortex-M on the bus, those of a Cortex-M3 whatever the core (Cortex-M3 TRM r1p1, table 4-1; ids as in its chapter on debug).</summary>
 internal static class CortexM3
 {
     /// <summary>Where the ROM table is.</summary>
@@ -18,9 +19,9 @@ internal static class CortexM3
     private const ulong ArmPart = 0x04_001B_B000;
 
     /// <summary>Maps everything on the private peripheral bus except what the maker of the chip added.</summary>
-    public static void Map(SystemBus bus, DebugCore core, Action requestReset, ulong romTableId, Violations violations)
+    public static void Map(SystemBus bus, DebugCore core, CoreShape shape, Action requestReset, ulong romTableId, Violations violations)
     {
-        bus.Map(SystemControlSpace.Address, Page, new SystemControlSpace(core, requestReset, violations));
+        bus.Map(SystemControlSpace.Address, Page, new SystemControlSpace(core, shape, requestReset, violations));
         bus.Map(Dwt, Page, MakeDwt(violations));
         bus.Map(Fpb, Page, MakeFpb(violations));
         bus.Map(Itm, Page, MakeItm(violations));

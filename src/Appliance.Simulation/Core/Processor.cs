@@ -106,7 +106,7 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     public bool TryRead(uint address, int size, out uint value)
     {
         value = 0;
-        if (Held(address, size))
+        if (Held(address, size, false))
             return false;
         if (address >= SystemBus.PrivateBase)
             _spin.Touch();
@@ -119,7 +119,7 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     /// <inheritdoc/>
     public bool TryWrite(uint address, int size, uint value)
     {
-        if (Held(address, size))
+        if (Held(address, size, true))
             return false;
         if (!bus.TryWrite(address, size, BusMaster.Core, value))
             return Fault(address);
@@ -183,9 +183,9 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     }
 
     /// <summary>A slave that holds the bus: the instruction is not done, and is tried again when the bus is free.</summary>
-    private bool Held(uint address, int size)
+    private bool Held(uint address, int size, bool writes)
     {
-        _heldUntil = bus.HeldUntil(address, size, BusMaster.Core);
+        _heldUntil = bus.HeldUntil(address, size, BusMaster.Core, writes);
         return _heldUntil > Now && !_single;
     }
 

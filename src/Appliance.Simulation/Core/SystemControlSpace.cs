@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Simulation.Bus;
+using Appliance.Simulation.Chips;
 
 namespace Appliance.Simulation.Core;
 
@@ -9,7 +10,6 @@ internal sealed class SystemControlSpace : RegisterBlock
     /// <summary>Where it is in every ARMv7-M.</summary>
     public const uint Address = 0xE000_E000;
 
-    private const uint CpuIdM3R1P1 = 0x411F_C231;
     private const uint ResetKey = 0x05FA_0000;
     private const uint ResetKeyRead = 0xFA05_0000;
     private const uint VectorReset = 1u << 0;
@@ -19,7 +19,7 @@ internal sealed class SystemControlSpace : RegisterBlock
     private readonly DebugCore _core;
     private readonly Action _requestReset;
 
-    public SystemControlSpace(DebugCore core, Action requestReset, Violations violations)
+    public SystemControlSpace(DebugCore core, CoreShape shape, Action requestReset, Violations violations)
         : base("SCS", violations)
     {
         (_core, _requestReset) = (core, requestReset);
@@ -29,14 +29,16 @@ internal sealed class SystemControlSpace : RegisterBlock
         foreach (var bank in new uint[] { 0x100, 0x180, 0x200, 0x280, 0x300 })
             AddStorage(bank, 2, "NVIC");
         AddStorage(0x400, 16, "NVIC_IPR");
-        AddSystemControlBlock();
+        AddSystemControlBlock(shape.CpuId);
+        AddConstant(0xF40, "MVFR0", shape.Floating.Mvfr0);
+        AddConstant(0xF44, "MVFR1", shape.Floating.Mvfr1);
         AddDebug();
         ComponentIds.Add(this, 0x04_001B_B000, ComponentIds.Generic);
     }
 
-    private void AddSystemControlBlock()
+    private void AddSystemControlBlock(uint cpuId)
     {
-        AddConstant(0xD00, "CPUID", CpuIdM3R1P1);
+        AddConstant(0xD00, "CPUID", cpuId);
         Add(0xD04, new Register("ICSR", 0, 0x1400_0000));
         Add(0xD08, new Register("VTOR", 0, 0) { OnRead = () => _core.VectorTable, OnWrite = value => Set(() => _core.VectorTable = value & 0x3FFF_FF80) });
         Add(0xD0C, new Register("AIRCR", ResetKeyRead, 0) { OnWrite = WriteReset });

@@ -141,11 +141,11 @@ internal sealed class MemAp(SystemBus bus, Agenda agenda, MemApShape shape, Viol
     }
 
     private long ReadyAt() =>
-        Math.Max(agenda.Now + (AccessClocks * HclkPicoseconds), bus.HeldUntil(_address, Size, BusMaster.Debugger));
+        Math.Max(agenda.Now + (AccessClocks * HclkPicoseconds), bus.HeldUntil(_address, Size, BusMaster.Debugger, _writing));
 
     private void Complete()
     {
-        var held = bus.HeldUntil(_address, Size, BusMaster.Debugger);
+        var held = bus.HeldUntil(_address, Size, BusMaster.Debugger, _writing);
         if (held > agenda.Now)
         {
             _completion!.At = held; // Code on the core made the slave busy since the access began.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using Appliance.Simulation.Stm32F1;
+using Appliance.Simulation.Chips;
 
 namespace Appliance.Simulation.Doubles;
 
@@ -19,7 +19,7 @@ internal abstract class BoardFault(string name, bool isFatal, string description
     public string Description { get; } = description;
 
     /// <summary>Puts another part on the board.</summary>
-    public virtual Stm32F1Part ChoosePart(Stm32F1Part part) => part;
+    public virtual ChipPart ChoosePart(ChipPart part) => part;
 
     /// <summary>Changes the chip before it gets power.</summary>
     public virtual void Prepare(SimulatedChip chip)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using Appliance.Simulation.Stm32F1;
+using Appliance.Simulation.Chips;
 using Appliance.Simulation.Time;
 
 namespace Appliance.Simulation.Doubles;
@@ -8,33 +8,29 @@ namespace Appliance.Simulation.Doubles;
 internal sealed class WrongChip() : BoardFault("wrong-chip", true, "the board carries another part of the family, with another DEV_ID")
 {
     /// <inheritdoc/>
-    public override Stm32F1Part ChoosePart(Stm32F1Part part) =>
-        Stm32F1Parts.Find(part.DevId == 0x414 ? "stm32f103cb" : "stm32f103rc")!;
+    public override ChipPart ChoosePart(ChipPart part) => part.Another;
 }
 
 /// <summary>Read protection is on.</summary>
 internal sealed class ReadProtected() : BoardFault("read-protected", true, "the option bytes forbid a debugger to read or change main flash")
 {
     /// <inheritdoc/>
-    public override void Prepare(SimulatedChip chip) => chip.FlashController.Options.Set(0, 0x00);
+    public override void Prepare(SimulatedChip chip) => chip.Inside.Protect();
 }
 
 /// <summary>The flash size word was never programmed.</summary>
 internal sealed class FlashSizeZero() : BoardFault("flash-size-zero", false, "the flash size word reads 0")
 {
     /// <inheritdoc/>
-    public override void Prepare(SimulatedChip chip) => chip.Information.SetWord(Stm32F1Map.FlashSize, 0);
+    public override void Prepare(SimulatedChip chip) => chip.Inside.SetFlashSize(0);
 }
 
 /// <summary>The independent watchdog starts with every reset.</summary>
 internal sealed class WatchdogRuns()
     : BoardFault("watchdog", false, "the independent watchdog starts at reset (option WDG_SW = 0) and bites 0.4 s after the core is halted")
 {
-    private const int User = 2;
-    private const byte HardwareWatchdog = 0xFE;
-
     /// <inheritdoc/>
-    public override void Prepare(SimulatedChip chip) => chip.FlashController.Options.Set(User, HardwareWatchdog);
+    public override void Prepare(SimulatedChip chip) => chip.Inside.StartWatchdogAtReset();
 }
 
 /// <summary>All busy times at their maximum.</summary>
@@ -52,7 +48,7 @@ internal sealed class BadFlashCell()
 
     /// <inheritdoc/>
     public override void Prepare(SimulatedChip chip) =>
-        chip.FlashController.Cells.BreakCellAfter((int)chip.Context.Dice.Between(0, LatestHalfWord));
+        chip.Inside.Cells.BreakCellAfter((int)chip.Context.Dice.Between(0, LatestHalfWord));
 }
 
 /// <summary>One cell of the RAM is dead.</summary>
@@ -76,7 +72,7 @@ internal sealed class LosesPowerMidProgram()
     {
         var left = chip.Context.Dice.Between(0, LatestHalfWord);
         var cut = chip.Context.Agenda.Add(chip.PowerOff);
-        chip.FlashController.Programmed = () =>
+        chip.Inside.Programmed = () =>
         {
             if (left-- == 0)
                 cut.At = chip.Context.Agenda.Now + (10 * VirtualTime.PerMicrosecond);

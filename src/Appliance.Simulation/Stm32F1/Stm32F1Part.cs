@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Chips;
+
 namespace Appliance.Simulation.Stm32F1;
 
 /// <summary>What differs between the parts of the F1 family.</summary>
@@ -12,12 +14,10 @@ namespace Appliance.Simulation.Stm32F1;
 /// <param name="BoundaryScanId">IDCODE of the boundary scan TAP.</param>
 internal sealed record Stm32F1Part(
     string Name, uint DevId, uint RevId, int FlashKib, int PageBytes, int RamKib, uint SystemMemory, uint BoundaryScanId)
+    : ChipPart(Name, CoreShape.M3R1, DevId, RevId, FlashKib, RamKib, BoundaryScanId)
 {
     /// <summary>Bytes of one bank; XL parts have a second one with registers of its own above 512 KiB (PM0068, section 2.2).</summary>
     public const int BankBytes = 512 * 1024;
-
-    /// <summary>Main flash in bytes.</summary>
-    public int FlashBytes => FlashKib * 1024;
 
     /// <summary>The fastest SYSCLK: 24, 36 and 48 MHz for F100, F101 and F102, 72 MHz for the others (data sheets, general operating conditions).
     /// </summary>
@@ -31,4 +31,10 @@ internal sealed record Stm32F1Part(
 
     /// <summary>Whether there is a second bank.</summary>
     public bool HasSecondBank => FlashBytes > BankBytes;
+
+    /// <inheritdoc/>
+    public override ChipPart Another => Stm32F1Parts.Find(DevId == 0x414 ? "stm32f103cb" : "stm32f103rc")!;
+
+    /// <inheritdoc/>
+    public override ChipInside Build(ChipSurroundings around) => new F1Inside(this, around);
 }

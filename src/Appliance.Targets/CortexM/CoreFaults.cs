@@ -26,8 +26,8 @@ public sealed record CoreFaults(uint Pc, uint Lr, uint Sp, int Exception, uint? 
     {
         var (pc, lr, sp) = (core.ReadRegister(CoreRegister.Pc), core.ReadRegister(CoreRegister.Lr), core.ReadRegister(CoreRegister.Sp));
         var exception = (int)(core.ReadRegister(CoreRegister.Xpsr) & 0x1FF);
-        var cfsr = core.Cpuid.IsArmV7M ? core.Memory.ReadWord(ConfigurableFaultStatus) : 0;
-        var hfsr = core.Cpuid.IsArmV7M ? core.Memory.ReadWord(HardFaultStatus) : 0;
+        var cfsr = core.Cpuid.HasFaultRegisters ? core.Memory.ReadWord(ConfigurableFaultStatus) : 0;
+        var hfsr = core.Cpuid.HasFaultRegisters ? core.Memory.ReadWord(HardFaultStatus) : 0;
         uint? bfar = (cfsr & BusFaultAddressValid) != 0 ? core.Memory.ReadWord(BusFaultAddress) : null;
         return new CoreFaults(pc, lr, sp, exception, exception == HardFault ? Stacked(core, sp) : null, cfsr, hfsr, bfar);
     }

@@ -17,6 +17,9 @@ public readonly record struct CpuId(uint Value)
     /// <summary>ARMv7-M: it has VECTRESET.</summary>
     public bool IsArmV7M => PartNumber is 0xC23 or 0xC24 or 0xC27;
 
+    /// <summary>ARMv7-M or ARMv8-M mainline: it has the configurable fault registers CFSR, HFSR and BFAR (ARM DDI 0553, B11.2).</summary>
+    public bool HasFaultRegisters => IsArmV7M || PartNumber is 0xD21 or 0xD22;
+
     /// <summary>The name of the core, empty when unknown (technical reference manuals of the cores, CPUID).</summary>
     public string Name => PartNumber switch
     {

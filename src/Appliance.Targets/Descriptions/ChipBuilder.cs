@@ -39,7 +39,14 @@ internal sealed class ChipBuilder
             : null,
         Clock = _template.Find("clock") is { } clock ? ReadClock(clock) : null,
         WatchdogKey = Hex(_template.Get("watchdogKey")),
+        SecureBoundary = _template.Find("secureBoundary") is { } secure
+            ? new SecureBoundaryField(Hex(secure, "address"), Hex(secure, "mask"), secure.GetProperty("unitBytes").GetUInt32(), HexOrZero(secure, "disabled"))
+            : null,
+        Organisation = _template.Find("organisation") is { } organisation ? ReadOrganisation(organisation) : null,
     };
+
+    private static OrganisationField ReadOrganisation(JsonElement field) => new(
+        Hex(field, "address"), Hex(field, "mask"), Hex(field, "value"), field.GetProperty("name").GetString()!, field.GetProperty("other").GetString()!);
 
     private static ClockChange ReadClock(JsonElement clock) =>
         new(clock.GetProperty("hertz").GetInt32(), ReadSteps(clock.GetProperty("raise")), ReadSteps(clock.GetProperty("restore")));
@@ -63,7 +70,10 @@ internal sealed class ChipBuilder
             ReadSizeWords(),
             Hex(uniqueId, "address"),
             uniqueId.GetProperty("bytes").GetInt32(),
-            ReadProtection());
+            ReadProtection())
+        {
+            UniqueIdWords = uniqueId.TryGetProperty("words", out var words) ? [.. words.EnumerateArray().Select(Hex)] : [],
+        };
     }
 
     private List<int> ReadSizeWords()
@@ -84,11 +94,13 @@ internal sealed class ChipBuilder
 
     private List<FlashBank> ReadBanks()
     {
-        var left = _part.GetProperty("flashKiB").GetUInt32() * KiB;
+        var whole = _part.GetProperty("flashKiB").GetUInt32() * KiB;
+        var left = whole;
         var banks = new List<FlashBank>();
         foreach (var bank in _template.Get("flash").EnumerateArray())
         {
-            var size = bank.TryGetProperty("maximumKiB", out var maximum) ? Math.Min(left, maximum.GetUInt32() * KiB) : left;
+            var most = bank.TryGetProperty("maximumKiB", out var maximum) ? maximum.GetUInt32() * KiB : left;
+            var size = Math.Min(left, bank.TryGetProperty("share", out var share) ? whole / share.GetUInt32() : most);
             if (size > 0)
                 banks.Add(ReadBank(bank, size));
             left -= size;
@@ -99,23 +111,36 @@ internal sealed class ChipBuilder
 
     private FlashBank ReadBank(JsonElement bank, uint size)
     {
-        var page = _template.Get("pageBytes").GetUInt32();
-        if (size % page != 0)
-            throw new ChipDataException(_file, $"{_path}.flashKiB", $"is no multiple of the page of {page} bytes");
+        var runs = new SectorReader(_file, _path, _template).Read(bank, size);
         return new FlashBank(
             Hex(bank, "start"), size, bank.GetProperty("layout").GetString()!, Hex(bank, "controller"),
-            [new SectorRun((int)(size / page), page)], bank.GetProperty("unit").GetInt32(), (byte)Hex(bank, "erased"), ReadTimes());
+            [.. runs.Select(run => run.Run)], bank.GetProperty("unit").GetInt32(), (byte)Hex(bank, "erased"), ReadTimes(runs))
+        {
+            FirstSector = bank.TryGetProperty("firstSector", out var first) ? first.GetInt32() : 0,
+            EraseBits = HexOrZero(bank, "eraseBits"),
+            MassEraseBits = HexOrZero(bank, "massErase"),
+            HasMassErase = !_template.Get("times").TryGetProperty("noMassErase", out _),
+        };
     }
 
-    private FlashTimes ReadTimes()
+    private FlashTimes ReadTimes(IReadOnlyList<(SectorRun Run, JsonElement Erase)> runs)
     {
         var times = _template.Get("times");
+        List<TimeRange> sectors = [.. runs.Select(run => Range(run.Erase, 1e-3))];
+        var all = runs.Zip(sectors, (run, time) => (run.Run.Count, Time: time)).ToList();
         return new FlashTimes(
             Range(times.GetProperty("unitMicroseconds"), 1e-6),
-            [Range(times.GetProperty("sectorMilliseconds"), 1e-3)],
-            Range(times.GetProperty("massMilliseconds"), 1e-3),
+            sectors,
+            times.TryGetProperty("massMilliseconds", out var mass) ? Range(mass, 1e-3) : OneByOne(all),
             _template.Get("timesSource").GetString()!);
     }
+
+    /// <summary>What the sectors of a bank take together: the time of a bank that has no erase of its own.</summary>
+    private static TimeRange OneByOne(IReadOnlyList<(int Count, TimeRange Time)> runs) => new(
+        Sum(runs, time => time.Minimum), Sum(runs, time => time.Typical), Sum(runs, time => time.Maximum));
+
+    private static TimeSpan Sum(IReadOnlyList<(int Count, TimeRange Time)> runs, Func<TimeRange, TimeSpan> which) =>
+        runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + (which(run.Time) * run.Count));
 
     private TimeRange Range(JsonElement range, double unit)
     {

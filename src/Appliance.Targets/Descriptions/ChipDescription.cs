@@ -35,7 +35,32 @@ public sealed record ChipDescription(
 
     /// <summary>Where the option is read that starts the independent watchdog at every reset; null where the data do not say.</summary>
     public HardwareWatchdogField? HardwareWatchdog { get; init; }
+
+    /// <summary>Where the first address is read that belongs to a coprocessor; null where the whole flash is ours.</summary>
+    public SecureBoundaryField? SecureBoundary { get; init; }
+
+    /// <summary>What the option bytes must say for this description to be that of the chip; null where the part number tells all.</summary>
+    public OrganisationField? Organisation { get; init; }
 }
+
+/// <summary>A register field that tells where flash begins that a coprocessor keeps for itself (STM32WB: FLASH_SFR.SFSA, RM0434 section 3.10.20).</summary>
+/// <param name="Address">Address of the register.</param>
+/// <param name="Mask">Bits of the field, from bit 0 on.</param>
+/// <param name="Unit">Bytes one step of the field stands for.</param>
+/// <param name="Disabled">Bits any of which says that nothing is kept; 0 for none.</param>
+public sealed record SecureBoundaryField(uint Address, uint Mask, uint Unit, uint Disabled)
+{
+    /// <summary>Bytes of flash from its start that are free for firmware.</summary>
+    public long FreeBytes(uint register) => (register & Disabled) != 0 ? long.MaxValue : (register & Mask) * (long)Unit;
+}
+
+/// <summary>A register field that tells how the flash of a chip is organised, where option bytes choose that (STM32F76x: FLASH_OPTCR.nDBANK, RM0410 section 3.7.6).</summary>
+/// <param name="Address">Address of the register.</param>
+/// <param name="Mask">Bits of the field.</param>
+/// <param name="Value">Its value in this description.</param>
+/// <param name="Name">What that is called.</param>
+/// <param name="Other">What every other value is called.</param>
+public sealed record OrganisationField(uint Address, uint Mask, uint Value, string Name, string Other);
 
 /// <summary>A register field that tells whether the chip starts its independent watchdog by itself (F1: FLASH_OBR.WDG_SW, PM0075 section 3.7).</summary>
 /// <param name="Address">Address of the register.</param>

@@ -14,7 +14,11 @@ namespace Appliance.Targets.Descriptions;
 /// <param name="ReadProtection">Where the read protection state is read.</param>
 public sealed record ChipIdentification(
     IReadOnlyList<uint> DpidrAllowed, uint DeviceIdAddress, uint DeviceId, bool DeviceIdMayReadZero, uint FlashSizeAddress,
-    IReadOnlyList<int> FlashSizesAllowed, uint UniqueIdAddress, int UniqueIdBytes, ReadProtectionField ReadProtection);
+    IReadOnlyList<int> FlashSizesAllowed, uint UniqueIdAddress, int UniqueIdBytes, ReadProtectionField ReadProtection)
+{
+    /// <summary>Where the words of the unique id are from its address on; empty where they follow one another.</summary>
+    public IReadOnlyList<uint> UniqueIdWords { get; init; } = [];
+}
 
 /// <summary>A register field that tells the read protection level.</summary>
 /// <param name="Address">Address of the register.</param>

@@ -12,7 +12,20 @@ namespace Appliance.Targets.Descriptions;
 /// <param name="Times">Times of erase and program.</param>
 public sealed record FlashBank(
     uint Start, uint Size, string Layout, uint ControllerBase, IReadOnlyList<SectorRun> Sectors, int ProgramUnit, byte ErasedValue,
-    FlashTimes Times);
+    FlashTimes Times)
+{
+    /// <summary>Number of the first sector as the controller counts: banks behind one controller go on counting, or start at a number of their own.</summary>
+    public int FirstSector { get; init; }
+
+    /// <summary>Bits of the control register that choose this bank when a sector is erased; 0 where the sector number says it.</summary>
+    public uint EraseBits { get; init; }
+
+    /// <summary>Bits of the control register that choose the erase of this whole bank; 0 where the layout knows by itself.</summary>
+    public uint MassEraseBits { get; init; }
+
+    /// <summary>Whether a debugger can have the whole bank erased at once; else a chip is erased sector by sector.</summary>
+    public bool HasMassErase { get; init; } = true;
+}
 
 /// <summary>A run of equal sectors.</summary>
 /// <param name="Count">How many.</param>

@@ -31,6 +31,7 @@ public sealed class ChipIdentifier
         var idCode = new DeviceIdReader(core, chip, wrong, warnings).Read();
         var level = ReadProtection(core.Memory, chip, allowProtected);
         new FlashSizeReader(core.Memory, chip, _catalog, wrong, warnings).Check();
+        CheckOrganisation(core.Memory, chip);
         return new ChipFacts(
             chip, core.Cpuid, idCode & 0xFFF, idCode >> 16, (int)(chip.FlashBytes / 1024), ReadUniqueId(core.Memory, chip, warnings), level, warnings);
     }
@@ -53,6 +54,20 @@ public sealed class ChipIdentifier
         warnings.Add(new ChipWarning(ChipWarning.Dpidr, $"DPIDR is 0x{dpidr:X8}; genuine parts show {known}. It may be a compatible chip of another maker."));
     }
 
+    /// <summary>Sectors and banks of the data are those of one setting of the option bytes; with another, a sector number means another place.</summary>
+    private static void CheckOrganisation(IMemory memory, ChipDescription chip)
+    {
+        if (chip.Organisation is not { } field)
+            return;
+        var value = memory.ReadWord(field.Address);
+        if ((value & field.Mask) == field.Value)
+            return;
+        throw new TargetException(
+            TargetFault.WrongChip,
+            $"The option bytes of this chip choose {field.Other}; {chip.Name} in the chip data is {field.Name}. Name the target for the other, or set the option bytes.",
+            field.Address, field.Name, $"{field.Other} (0x{value:X8})");
+    }
+
     private static int ReadProtection(IMemory memory, ChipDescription chip, bool allowProtected)
     {
         var field = chip.Identification.ReadProtection;
@@ -64,13 +79,21 @@ public sealed class ChipIdentifier
             field.Address, "level 0", $"level {level}");
     }
 
+    private static void ReadUniqueId(IMemory memory, ChipIdentification identification, Span<byte> id)
+    {
+        if (identification.UniqueIdWords.Count == 0)
+            memory.Read(identification.UniqueIdAddress, id);
+        for (var i = 0; i < identification.UniqueIdWords.Count; i++)
+            memory.Read(identification.UniqueIdAddress + identification.UniqueIdWords[i], id.Slice(i * 4, 4));
+    }
+
     private static byte[] ReadUniqueId(IMemory memory, ChipDescription chip, List<ChipWarning> warnings)
     {
         var id = new byte[chip.Identification.UniqueIdBytes];
         var at = chip.Identification.UniqueIdAddress;
         try
         {
-            memory.Read(at, id);
+            ReadUniqueId(memory, chip.Identification, id);
         }
         catch (TargetException e) when (e.Fault == TargetFault.MemoryFault)
         {

@@ -62,7 +62,7 @@ internal sealed class BoardRig : IDisposable
     {
         var expected = (byte[])before.Clone();
         foreach (var sector in plan.Sectors)
-            expected.AsSpan((int)(sector.Address - Flash), (int)sector.Size).Fill(0xFF);
+            expected.AsSpan((int)(sector.Address - Flash), (int)sector.Size).Fill(Chip.Flash[0].ErasedValue);
         foreach (var segment in image.Segments)
             image.Read(segment.Address, expected.AsSpan((int)(segment.Address - Flash), (int)segment.Length), 0);
         return expected;

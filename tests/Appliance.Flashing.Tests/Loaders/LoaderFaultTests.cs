@@ -21,7 +21,7 @@ public class LoaderFaultTests
         using var rig = new LoaderRig();
         var error = Assert.Throws<FlashException>(() => Program(rig, () => Mailbox(rig, Controller, 0x6000_0000)));
         Assert.Equal(FlashFault.LoaderFailed, error.Fault);
-        Assert.InRange(error.Address!.Value, RamStart, RamStart + (uint)LoaderCode.For("A").Length);
+        Assert.InRange(error.Address!.Value, RamStart, RamStart + (uint)LoaderCode.Named("layout-a").Length);
         Assert.Contains("crashed at block", error.Message, StringComparison.Ordinal);
         Assert.Contains("CFSR 0x00008200, HFSR 0x40000000, BFAR 0x60000010", error.Message, StringComparison.Ordinal);
         AssertPutBack(rig);
@@ -39,7 +39,7 @@ public class LoaderFaultTests
         }));
         Assert.Equal(FlashFault.LoaderFailed, error.Fault);
         Assert.Contains("did not come on within", error.Message, StringComparison.Ordinal);
-        Assert.InRange(error.Address!.Value, RamStart, RamStart + (uint)LoaderCode.For("A").Length);
+        Assert.InRange(error.Address!.Value, RamStart, RamStart + (uint)LoaderCode.Named("layout-a").Length);
         AssertPutBack(rig);
     }
 
@@ -199,7 +199,7 @@ public class LoaderFaultTests
         return bytes;
     }
 
-    private static LoaderPlace Place(LoaderRig rig) => LoaderPlace.In(rig.Chip.Ram[0], LoaderCode.For("A").Length);
+    private static LoaderPlace Place(LoaderRig rig) => LoaderPlace.In(rig.Chip.Ram[0], LoaderCode.Named("layout-a").Length);
 
     private static void Mailbox(LoaderRig rig, uint offset, uint value) => Word(rig, Place(rig).Mailbox + offset, value);
 

@@ -44,6 +44,21 @@ public static class DebianOpenOcd
         "telnet_port disabled",
     ];
 
+    /// <summary>One DAP and Cortex-M target over an ST-LINK, with a flash driver.</summary>
+    /// <param name="port">Of the stlink-server.</param>
+    /// <param name="dpidr">What the debug port shows.</param>
+    /// <param name="banks">The banks: driver and first address of each.</param>
+    /// <param name="workArea">Bytes of RAM for OpenOCD's own loader; 0 for none.</param>
+    public static IReadOnlyList<string> OverStLink(int port, uint dpidr, IEnumerable<(string Driver, uint Start)> banks, int workArea = 0) =>
+    [
+        "adapter driver st-link", $"st-link backend tcp {port}", "st-link vid_pid 0x0483 0x374b", "transport select dapdirect_swd",
+        $"swd newdap chip cpu -expected-id 0x{dpidr:x8}", "dap create chip.dap -chain-position chip.cpu",
+        "target create chip.cpu cortex_m -dap chip.dap -ap-num 0",
+        .. workArea == 0 ? Array.Empty<string>() : [$"chip.cpu configure -work-area-phys 0x20000000 -work-area-size 0x{workArea:x} -work-area-backup 0"],
+        .. banks.Select((bank, index) => $"flash bank b{index} {bank.Driver} 0x{bank.Start:x8} 0 0 0 chip.cpu"),
+        "gdb_port disabled", "tcl_port disabled", "telnet_port disabled",
+    ];
+
     /// <summary>Runs OpenOCD with one <c>-c</c> a command (with several in one it prints the last result only) and shuts it down.</summary>
     public static PeerResult Run(TimeSpan timeout, string folder, params IEnumerable<string>[] commands)
     {

@@ -3,7 +3,7 @@ using Appliance.Simulation.Bus;
 using Appliance.Simulation.Core;
 using Appliance.Simulation.Time;
 
-namespace Appliance.Simulation.Stm32F1;
+namespace Appliance.Simulation.Chips;
 
 /// <summary>
 /// The independent watchdog (RM0008, section 19): once started only a reset stops it. Firmware feeds it; code in RAM must

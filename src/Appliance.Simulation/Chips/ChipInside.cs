@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Bus;
+
+namespace Appliance.Simulation.Chips;
+
+/// <summary>All that is in a chip beside core, RAM and debug port: flash and its controller, options, clocks, identity, watchdog.</summary>
+internal abstract class ChipInside
+{
+    /// <summary>Cells of the main flash.</summary>
+    public abstract FlashCells Cells { get; }
+
+    /// <summary>The option bytes as stored.</summary>
+    public abstract byte[] OptionBytes { get; }
+
+    /// <summary>Whether a debugger is kept out of the main flash, as loaded at the last reset.</summary>
+    public abstract bool ReadProtected { get; }
+
+    /// <summary>The unique id, from the lowest address up.</summary>
+    public abstract byte[] UniqueId { get; }
+
+    /// <summary>HCLK in hertz.</summary>
+    public abstract long HclkHertz { get; }
+
+    /// <summary>Picoseconds of a cycle of HCLK.</summary>
+    public abstract long HclkPeriod { get; }
+
+    /// <summary>IWDG_KR.</summary>
+    public abstract uint WatchdogKey { get; }
+
+    /// <summary>Called after each unit of main flash has begun to be programmed.</summary>
+    public abstract Action? Programmed { set; }
+
+    /// <summary>Cycles a load from an address takes longer.</summary>
+    public abstract int WaitStates(uint address);
+
+    /// <summary>Puts everything on the bus, after RAM and core.</summary>
+    public abstract void Map(SystemBus bus);
+
+    /// <summary>Notes why there was a reset.</summary>
+    public abstract void Flag(ResetCause cause);
+
+    /// <summary>System reset ends: options are loaded, a hardware watchdog starts.</summary>
+    public abstract void LeaveReset();
+
+    /// <summary>Power came.</summary>
+    public abstract void PowerOnReset();
+
+    /// <summary>The factory or a customer has switched read protection on.</summary>
+    public abstract void Protect();
+
+    /// <summary>The option is set that starts the watchdog at reset.</summary>
+    public abstract void StartWatchdogAtReset();
+
+    /// <summary>Stores another flash-size word.</summary>
+    public abstract void SetFlashSize(ushort kib);
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Bus;
+using Appliance.Simulation.Chips;
+
+namespace Appliance.Simulation.Stm32F1;
+
+/// <summary>The inside of an STM32F1.</summary>
+internal sealed class F1Inside : ChipInside
+{
+    private const int User = 2;
+    private const byte HardwareWatchdog = 0xFE;
+    private static readonly (uint, uint) Freeze = (0x04, 1u << 8);
+
+    private readonly Stm32F1Part _part;
+    private readonly F1Flash _flash;
+    private readonly F1FlashRegisters _registers;
+    private readonly InformationBlock _information;
+    private readonly Rcc _rcc;
+    private readonly DbgMcu _dbgMcu;
+    private readonly Iwdg _iwdg;
+
+    public F1Inside(Stm32F1Part part, ChipSurroundings around)
+    {
+        _part = part;
+        var context = around.Context;
+        _flash = new F1Flash(context, part) { LosesHeldWrites = around.Options.LosesHeldWrites };
+        _information = new InformationBlock(part, _flash, context.Dice);
+        _rcc = new Rcc(context.Violations) { FastestClock = part.FastestClock };
+        _registers = new F1FlashRegisters(_flash, context.Violations);
+        _flash.HsiRuns = () => _rcc.HsiRuns;
+        _dbgMcu = new DbgMcu(part.DevId, part.RevId, Freeze, context.Violations);
+        _iwdg = new Iwdg(context.Agenda, around.Core, _dbgMcu, context.Violations) { Expired = () => around.Reset(ResetCause.Watchdog) };
+    }
+
+    /// <inheritdoc/>
+    public override FlashCells Cells => _flash.Cells;
+
+    /// <inheritdoc/>
+    public override byte[] OptionBytes => _flash.Options.Bytes;
+
+    /// <inheritdoc/>
+    public override bool ReadProtected => _flash.Options.ReadProtected;
+
+    /// <inheritdoc/>
+    public override byte[] UniqueId => _information.UniqueId;
+
+    /// <inheritdoc/>
+    public override long HclkHertz => _rcc.HclkHertz;
+
+    /// <inheritdoc/>
+    public override long HclkPeriod => _rcc.HclkPeriod;
+
+    /// <inheritdoc/>
+    public override uint WatchdogKey => Stm32F1Map.Iwdg;
+
+    /// <inheritdoc/>
+    public override Action? Programmed
+    {
+        set => _flash.Programmed = value;
+    }
+
+    /// <inheritdoc/>
+    public override int WaitStates(uint address) =>
+        address - Stm32F1Map.Flash < (uint)_part.FlashBytes ? _registers.WaitStates(_rcc.SystemClock) : 0;
+
+    /// <inheritdoc/>
+    public override void Map(SystemBus bus)
+    {
+        bus.Map(Stm32F1Map.Flash, (uint)_part.FlashBytes, _flash);
+        bus.Map(Stm32F1Map.FlashRegisters, 0x60, _registers);
+        bus.Map(Stm32F1Map.DbgMcu, 0x400, _dbgMcu);
+        bus.Map(Stm32F1Map.BootAlias, (uint)_part.FlashBytes, _flash);
+        bus.Map(_part.SystemMemory, (uint)_information.Bytes.Length, _information);
+        bus.Map(Stm32F1Map.OptionBytes, 16, _flash.Options);
+        bus.Map(Stm32F1Map.Rcc, 0x400, _rcc);
+        bus.Map(Stm32F1Map.Iwdg, 0x400, _iwdg);
+    }
+
+    /// <inheritdoc/>
+    public override void Flag(ResetCause cause) => _rcc.Flag(cause);
+
+    /// <inheritdoc/>
+    public override void LeaveReset()
+    {
+        _flash.Options.Load();
+        if (_flash.Options.HardwareWatchdog)
+            _iwdg.Start();
+    }
+
+    /// <inheritdoc/>
+    public override void PowerOnReset() => _dbgMcu.PowerOnReset();
+
+    /// <inheritdoc/>
+    public override void Protect() => _flash.Options.Set(0, 0x00);
+
+    /// <inheritdoc/>
+    public override void StartWatchdogAtReset() => _flash.Options.Set(User, HardwareWatchdog);
+
+    /// <inheritdoc/>
+    public override void SetFlashSize(ushort kib) => _information.SetWord(Stm32F1Map.FlashSize, kib);
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Chips;
+
+namespace Appliance.Simulation.Units;
+
+/// <summary>
+/// The STM32H7 modelled. Registers: RM0433 (H743), RM0468 (H735). Times: DS12110, flash memory programming, typical and longest at 8, 16, 32 and 64 bits;
+/// taken over for the H735.
+/// </summary>
+internal static class Stm32H7Parts
+{
+    private const int Sector = 128 * 1024;
+
+    private static readonly PartMap Map = new(
+        0x5802_4400, 0x5C00_1000, (0x54, 1u << 18), 0x5800_4800, FlashSize: 0x1FF1_E880, UniqueId: 0x1FF1_E800, System: 0x1FF1_E800);
+
+    /// <summary>All parts.</summary>
+    public static IReadOnlyList<UnitPart> All { get; } =
+    [
+        Part("stm32h735ig", 0x483, 0x1000, 1024, 1),
+        Part("stm32h743zi", 0x450, 0x2003, 2048, 2),
+    ];
+
+    private static UnitPart Part(string name, uint devId, uint revId, int flashKib, int banks) =>
+        new(name, CoreShape.M7H7, devId, revId, flashKib, 128)
+        {
+            Shape = LayoutG.Shape, Map = Map, Clocks = violations => new Stm32H7Clocks(violations),
+            ProgramTimes = LayoutG.Microseconds((290, 580), (180, 360), (130, 260), (100, 200)),
+            Banks = [.. Enumerable.Range(0, banks).Select(bank => Bank(bank, flashKib * 1024 / banks))],
+            Interface = new UnitInterface
+            {
+                Address = 0x5200_2000, AccessReset = 0x37, AccessBits = 0x3F, LatencyMask = 0xF, HertzPerWaitState = 45_000_000,
+                ControllerStride = LayoutG.Stride, OptionKey = 0x08,
+                Others = [(0x18, "OPTCR"), (0x24, "OPTCCR"), (0x28, "PRAR_CUR1"), (0x30, "SCAR_CUR1")],
+                Options = new UnitOptionShape(
+                    [
+                        new OptionRegister(0x1C, "OPTSR_CUR", 0x1BC6_AAF0, 0), new OptionRegister(0x20, "OPTSR_PRG", 0x1BC6_AAF0, 0),
+                        new OptionRegister(0x38, "WPSN_CUR1", 0xFF, 0), new OptionRegister(0x138, "WPSN_CUR2", 0xFF, 0),
+                    ],
+                    ProtectionShift: 8, SoftwareWatchdog: 1u << 4, (registers, bank, sector) => (registers[2 + bank] >> sector & 1) == 0),
+            },
+        };
+
+    private static UnitBank Bank(int number, int bytes) => new(
+        number, 0, 0, 0, LayoutG.BankErase,
+        [new SectorsOf(bytes / Sector, Sector, LayoutG.Microseconds((2_000_000, 4_000_000), (1_800_000, 3_600_000), (1_100_000, 2_200_000), (1_000_000, 2_000_000)))],
+        LayoutG.Microseconds((13_000_000, 26_000_000), (8_000_000, 16_000_000), (6_000_000, 12_000_000), (5_000_000, 10_000_000)));
+}

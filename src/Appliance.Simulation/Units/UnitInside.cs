@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Bus;
+using Appliance.Simulation.Chips;
+
+namespace Appliance.Simulation.Units;
+
+/// <summary>The inside of a chip whose flash controllers program units.</summary>
+internal sealed class UnitInside : StandardInside
+{
+    private readonly UnitPart _part;
+    private readonly UnitFlash _flash;
+    private readonly UnitRegisterBlock _registers;
+
+    public UnitInside(UnitPart part, ChipSurroundings around)
+        : base(part, part.Map, part.Clocks(around.Context.Violations), around)
+    {
+        _part = part;
+        OptionRegisters = new UnitOptions(part.Interface.Options, around.Context.Violations);
+        _flash = new UnitFlash(part, around.Context, OptionRegisters);
+        _registers = new UnitRegisterBlock(_flash, part.Interface, around.Reset);
+    }
+
+    /// <summary>The option registers, for a coprocessor that changes its own.</summary>
+    public UnitOptions OptionRegisters { get; }
+
+    /// <inheritdoc/>
+    public override FlashCells Cells => _flash.Cells;
+
+    /// <inheritdoc/>
+    public override Action? Programmed
+    {
+        set => _flash.Programmed = value;
+    }
+
+    /// <inheritdoc/>
+    protected override IOptionBytes Options => OptionRegisters;
+
+    /// <inheritdoc/>
+    protected override IBusSlave MainFlash => _flash;
+
+    /// <inheritdoc/>
+    protected override (uint Address, IBusSlave Registers) FlashInterface => (_part.Interface.Address, _registers);
+
+    /// <inheritdoc/>
+    protected override int FlashWaitStates(long hertz) => _registers.WaitStates(hertz);
+}

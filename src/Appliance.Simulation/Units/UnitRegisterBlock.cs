@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Bus;
+using Appliance.Simulation.Time;
+
+namespace Appliance.Simulation.Units;
+
+/// <summary>The flash interface registers: access control, controllers, options.</summary>
+internal sealed class UnitRegisterBlock : RegisterBlock
+{
+    private readonly UnitFlash _flash;
+    private readonly UnitInterface _interface;
+    private readonly Register _access;
+    private readonly Action<ResetCause> _reset;
+
+    public UnitRegisterBlock(UnitFlash flash, UnitInterface shape, Action<ResetCause> reset)
+        : base("FLASH", flash.Context.Violations)
+    {
+        (_flash, _interface, _reset) = (flash, shape, reset);
+        _access = Add(0x00, new Register("ACR", shape.AccessReset, shape.AccessBits));
+        for (var i = 0; i < flash.Controllers.Count; i++)
+            AddController((uint)i * shape.ControllerStride, flash.Controllers[i]);
+        Add(shape.OptionKey, new Register("OPTKEYR", 0, 0) { OnWrite = flash.Options.WriteKey });
+        for (var i = 0; i < flash.Options.Count; i++)
+            AddOption(i);
+        foreach (var (offset, name) in shape.Others)
+            AddConstant(offset, name, 0);
+    }
+
+    /// <summary>Wait states of a read (ACR.LATENCY); too few for the clock are a violation.</summary>
+    public int WaitStates(long hertz)
+    {
+        var states = (int)(_access.Value & _interface.LatencyMask);
+        if (hertz > (states + 1) * _interface.HertzPerWaitState)
+            Violations.Add($"flash read at {hertz} Hz with {states} wait states");
+        return states;
+    }
+
+    private void AddController(uint at, UnitController controller)
+    {
+        var shape = _flash.Shape;
+        Add(at + shape.Keyr, new Register("KEYR", 0, 0) { OnWrite = controller.WriteKey });
+        Func<uint, bool>? clears = shape.Clear == shape.Status ? controller.ClearFlags : null;
+        Add(at + shape.Status, new Register("SR", 0, 0) { OnRead = () => controller.Status, OnWrite = clears ?? (_ => false) });
+        if (shape.Clear != shape.Status)
+            Add(at + shape.Clear, new Register("CCR", 0, 0) { OnWrite = controller.ClearFlags });
+        Add(at + shape.Control, new Register("CR", 0, 0) { OnRead = () => ReadControl(controller), OnWrite = value => WriteControl(controller, value) });
+    }
+
+    private void AddOption(int index)
+    {
+        var register = _interface.Options.Registers[index];
+        Add(register.Offset, new Register(register.Name, 0, 0)
+        {
+            OnRead = () => _flash.Options.Read(index), OnWrite = value => _flash.Options.Write(index, value),
+        });
+    }
+
+    private uint ReadControl(UnitController controller) => controller.Control | (_flash.Options.IsLocked ? _interface.OptionLock : 0);
+
+    /// <summary>The option bits of the control register have locks of their own; the rest is the controller's.</summary>
+    private bool WriteControl(UnitController controller, uint value)
+    {
+        const uint none = 0;
+        var options = value & (_interface.OptionStart | _interface.OptionLaunch);
+        if (options != none)
+            return ChangeOptions(controller, options);
+        if ((value & (_interface.OptionLock | _flash.Shape.Lock)) != 0)
+            _flash.Options.Lock();
+        return (value & ~_interface.OptionLock) == 0 && (value & _interface.OptionLock) != 0 || controller.WriteControl(value & ~_interface.OptionLock);
+    }
+
+    private bool ChangeOptions(UnitController controller, uint what)
+    {
+        if (_flash.Options.IsLocked || controller.IsBusy)
+            Violations.Add("FLASH: options started or launched while locked or busy");
+        else if ((what & _interface.OptionStart) != 0)
+            controller.Begin(_flash.Context.Draw(BusyKind.Options, _interface.OptionTime), 1, null, _flash.Options.Store);
+        else
+            _reset(ResetCause.Software);
+        return true;
+    }
+}
+
+/// <summary>What is beside the controllers in the flash interface.</summary>
+internal sealed record UnitInterface
+{
+    /// <summary>Where it is.</summary>
+    public required uint Address { get; init; }
+
+    /// <summary>ACR after reset.</summary>
+    public required uint AccessReset { get; init; }
+
+    /// <summary>Bits of ACR that can be written.</summary>
+    public required uint AccessBits { get; init; }
+
+    /// <summary>LATENCY.</summary>
+    public required uint LatencyMask { get; init; }
+
+    /// <summary>The fastest clock without a wait state, and with each more so much more.</summary>
+    public required long HertzPerWaitState { get; init; }
+
+    /// <summary>Bytes between the registers of two controllers.</summary>
+    public uint ControllerStride { get; init; }
+
+    /// <summary>OPTKEYR.</summary>
+    public required uint OptionKey { get; init; }
+
+    /// <summary>OPTLOCK, OPTSTRT and OBL_LAUNCH in the control register; 0 where they are elsewhere and not modelled.</summary>
+    public uint OptionLock { get; init; }
+
+    /// <summary>See <see cref="OptionLock"/>.</summary>
+    public uint OptionStart { get; init; }
+
+    /// <summary>See <see cref="OptionLock"/>.</summary>
+    public uint OptionLaunch { get; init; }
+
+    /// <summary>Time it takes to store options.</summary>
+    public BusyRange OptionTime { get; init; }
+
+    /// <summary>The option registers.</summary>
+    public required UnitOptionShape Options { get; init; }
+
+    /// <summary>Registers that are there and read 0.</summary>
+    public IReadOnlyList<(uint Offset, string Name)> Others { get; init; } = [];
+}
