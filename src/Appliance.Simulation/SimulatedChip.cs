@@ -15,6 +15,7 @@ public sealed class SimulatedChip
     private const uint MemApBase = CortexM3.RomTable | 3;
     private const uint StDesigner = 0x000A_0000;
     private const uint RamStart = 0x2000_0000;
+    private const uint FlashStart = 0x0800_0000;
     private const int CodePage = 4096;
     private readonly Memory _ram;
     private readonly DebugCore _core;
@@ -163,7 +164,8 @@ public sealed class SimulatedChip
 
     private void AttachProcessor(ICpuEngines engines)
     {
-        var shape = new ProcessorShape(engines, Part.Core.Model, RamStart, Ram, () => Inside.HclkPeriod, Inside.WaitStates, Inside.WatchdogKey);
+        var shape = new ProcessorShape(engines, Part.Core.Model, RamStart, Ram, () => Inside.HclkPeriod, Inside.WaitStates, Inside.WatchdogKey,
+            Part.Core.Model == CpuModel.CortexM7 ? address => address - FlashStart < (uint)Part.FlashBytes : null);
         var processor = new Processor(shape, _bus, Context.Agenda);
         _core.Attach(processor, _bus);
         Context.Agenda.Worker = processor;

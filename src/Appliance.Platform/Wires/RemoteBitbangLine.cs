@@ -130,11 +130,14 @@ public sealed partial class RemoteBitbangLine : ISwdLine, IJtagLine
     /// <summary>Sends what is queued and reads one answer for each sample asked for.</summary>
     private void Flush(Span<uint> sample)
     {
-        (int expected, _broken) = (_expected, true);
+        (int queued, int expected) = (_queued, _expected);
+        (_queued, _expected) = (0, 0);
+        if (_broken) throw new WireException(Name, "the connection broke before");
+        _broken = true;
         try
         {
-            _stream.Write(_requests, 0, _queued);
-            if (_expected > 0) _stream.ReadExactly(_answers, 0, _expected);
+            _stream.Write(_requests, 0, queued);
+            if (expected > 0) _stream.ReadExactly(_answers, 0, expected);
         }
         catch (EndOfStreamException error)
         {
@@ -150,7 +153,6 @@ public sealed partial class RemoteBitbangLine : ISwdLine, IJtagLine
         }
 
         for (int i = 0; i < expected; i++) sample[i] = Level(_answers[i]);
-        _queued = _expected = 0;
         _broken = false;
     }
 

@@ -5,6 +5,7 @@ using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
 using Appliance.Ports.Cpu;
 using Appliance.Probes.Swd;
+using Appliance.Service.Cli;
 using Appliance.Simulation;
 using Appliance.Targets.Descriptions;
 
@@ -35,13 +36,17 @@ internal static class LoaderBench
     private static readonly OpenOcdChip[] Rows =
     [
         new("stm32f103cb", 128 * 1024, "stm32f1x", 0x1BA0_1477, 0x1000), new("stm32f107vc", 256 * 1024, "stm32f1x", 0x1BA0_1477, 0x1000),
-        new("stm32wb55rg", 512 * 1024, "stm32l4x", 0x6BA0_2477, 0x10000),
+        new("stm32l151cb", 128 * 1024, "stm32lx", 0x2BA0_1477, 0x2800), new("stm32wb55rg", 512 * 1024, "stm32l4x", 0x6BA0_2477, 0x10000),
+        new("stm32f746zg", 1024 * 1024, "stm32f2x", 0x5BA0_2477, 0x40000), new("stm32f767zi", 2048 * 1024, "stm32f2x", 0x5BA0_2477, 0x40000),
+        new("stm32h735ig", 1024 * 1024, "stm32h7x", 0x6BA0_2477, 0x10000),
     ];
 
-    public static async Task<IReadOnlyList<LoaderFigures>> Run(int seed, ICpuEngines engines, CancellationToken cancel)
+    public static async Task<IReadOnlyList<LoaderFigures>> Run(int seed, IReadOnlyList<string> chips, ICpuEngines engines, CancellationToken cancel)
     {
         var figures = new List<LoaderFigures>();
-        foreach (var row in Rows)
+        if (chips.FirstOrDefault(chip => Rows.All(row => row.Target != chip)) is { } unknown)
+            throw new BadInputException($"This bench has no row for {unknown}. Rows: {string.Join(", ", Rows.Select(row => row.Target))}.");
+        foreach (var row in Rows.Where(row => chips.Count == 0 || chips.Contains(row.Target)))
         {
             var bytes = new byte[row.Bytes];
             new Random(seed).NextBytes(bytes);

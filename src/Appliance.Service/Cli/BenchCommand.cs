@@ -18,12 +18,13 @@ internal static class BenchCommand
         var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), openocd (whole cycles beside OpenOCD), line (the appliance itself), records (journal and index).", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var count = new Option<int>("--count") { Description = "Records to make, for records.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
+        var chips = new Option<string[]>("--chip") { Description = "Only this chip, for openocd; may be given again.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var (home, json) = (Options.Home(), Options.Json());
-        var command = new Command("bench", "Measure: a cycle on a simulated board beside the chip's own floor, the appliance itself, or the records.") { name, seed, count, home, json };
+        var command = new Command("bench", "Measure: a cycle on a simulated board beside the chip's own floor, the appliance itself, or the records.") { name, seed, count, chips, home, json };
         command.SetAction((parsed, cancel) => Task.Run(async () => parsed.GetRequiredValue(name) switch
         {
             "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
-            "openocd" => await OpenOcd(parsed.GetValue(seed), parsed.GetValue(json), cancel),
+            "openocd" => await OpenOcd(parsed.GetValue(seed), parsed.GetValue(chips) ?? [], parsed.GetValue(json), cancel),
             "line" => Line(parsed.GetValue(json), cancel),
             "records" => RecordsBenchText.Print(parsed.GetValue(count), ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(json)),
             var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, openocd, line, records."),
@@ -82,10 +83,10 @@ internal static class BenchCommand
         return ExitCodes.Pass;
     }
 
-    private static async Task<int> OpenOcd(int seed, bool json, CancellationToken cancel)
+    private static async Task<int> OpenOcd(int seed, string[] chips, bool json, CancellationToken cancel)
     {
         var engines = CpuEngine.Engines ?? throw new BadInputException("This bench needs libunicorn2: the loaders run on simulated cores.");
-        var rows = await LoaderBench.Run(seed, engines, cancel);
+        var rows = await LoaderBench.Run(seed, chips, engines, cancel);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new { rows }, CamelCase));

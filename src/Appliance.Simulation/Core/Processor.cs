@@ -12,8 +12,13 @@ namespace Appliance.Simulation.Core;
 internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agenda) : ICpuClient, IAgendaWorker
 {
     private const uint None = uint.MaxValue;
+
+    /// <summary>DSB and DMB (ARM DDI 0403, A7.7.33 and A7.7.34).</summary>
+    private const ushort BarrierFirst = 0xF3BF, DsbSecond = 0x8F40, IsbSecond = 0x8F60;
+
     private readonly CycleTable _cycles = CycleTable.Of(shape.Model);
     private readonly SpinDetector _spin = new();
+    private readonly WriteBuffer? _buffer = shape.Buffers is null ? null : new WriteBuffer(bus, shape.Buffers);
     private readonly uint[] _state = new uint[17];
     private ICpuEngine? _engine;
     private long _heldUntil;
@@ -24,6 +29,7 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     private bool _single;
     private bool _didOne;
     private bool _fed;
+    private bool _barrier;
     private ProcessorFault? _fault;
 
     /// <summary>Told how a run ended by the code itself.</summary>
@@ -59,6 +65,7 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
         if (!Works)
             return;
         Works = false;
+        _buffer?.Drain();
         for (var i = 0; i < 16; i++)
             registers[i] = _engine![i];
         registers[16] = (registers[16] & 0x07FF_FFFF) | _engine!.Flags;
@@ -93,7 +100,7 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     public bool MayExecute(uint address)
     {
         Charge(address);
-        if (!Works || Pause())
+        if (!Works || (_barrier && !Drained()) || Pause())
             return false;
         if (address <= _previous && _previous != None)
             Spin(address);
@@ -108,6 +115,8 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
         value = 0;
         if (Held(address, size, false))
             return false;
+        if (_buffer is { } pending && pending.Covers(address) && !Drained())
+            return false;
         if (address >= SystemBus.PrivateBase)
             _spin.Touch();
         _extra += shape.WaitStates(address);
@@ -121,6 +130,8 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     {
         if (Held(address, size, true))
             return false;
+        if (_buffer is { } buffer && buffer.Covers(address))
+            return buffer.Take(address, size, value) is not { } failed || Fault(failed);
         if (!bus.TryWrite(address, size, BusMaster.Core, value))
             return Fault(address);
         _fed = address == shape.WatchdogKey;
@@ -167,7 +178,16 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     {
         var first = Code(address);
         _length = CycleTable.IsLong(first) ? 4 : 2;
-        _cost = _cycles.Cost(first, _length == 4 ? Code(address + 2) : (ushort)0);
+        var second = _length == 4 ? Code(address + 2) : (ushort)0;
+        _cost = _cycles.Cost(first, second);
+        _barrier = _buffer is not null && first == BarrierFirst && second is >= DsbSecond and < IsbSecond;
+    }
+
+    /// <summary>What is in the store buffer comes out before the core goes on.</summary>
+    private bool Drained()
+    {
+        _barrier = false;
+        return _buffer?.Drain() is not { } failed || Fault(failed);
     }
 
     private ushort Code(uint address) => (ushort)Memory.Get(shape.Ram, address - shape.RamStart, 2);
@@ -204,8 +224,10 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
 /// <param name="ClockPeriod">Picoseconds of a cycle of HCLK, now.</param>
 /// <param name="WaitStates">Cycles a load from an address takes longer.</param>
 /// <param name="WatchdogKey">IWDG_KR: feeding again and again is still waiting.</param>
+/// <param name="Buffers">Addresses whose stores stay in a buffer of the core; null for a core without.</param>
 internal sealed record ProcessorShape(
-    ICpuEngines Engines, CpuModel Model, uint RamStart, byte[] Ram, Func<long> ClockPeriod, Func<uint, int> WaitStates, uint WatchdogKey);
+    ICpuEngines Engines, CpuModel Model, uint RamStart, byte[] Ram, Func<long> ClockPeriod, Func<uint, int> WaitStates, uint WatchdogKey,
+    Func<uint, bool>? Buffers = null);
 
 /// <summary>How code ended its own run.</summary>
 /// <param name="Stop">Why; <see cref="CpuStop.Asked"/> for a bus error.</param>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.DebugRoute;
 using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Layout;
 using Appliance.Flashing.Tests.Loaders;
 using Appliance.Probes.Swd;
 using Appliance.Simulation;
@@ -33,7 +34,7 @@ public class OrganisationTests
         using var rig = new LoaderRig("stm32h743zi");
         rig.Board.Chip.Flash.AsSpan().Clear();
         var image = LoaderRig.Random(0x800, 1, LoaderRig.Flash + 0xF_FC00);
-        Assert.Equal(image.Crc32, rig.Burn(image, Layout.EraseRequest.Chip).Crc32);
+        Assert.Equal(image.Crc32, rig.Burn(image, EraseRequest.Chip).Crc32);
         Assert.Equal(2 * 1024 * 1024 - 0x800, rig.Board.Chip.Flash.Count(value => value == 0xFF) - Count(image));
         Assert.Empty(rig.Board.Chip.Violations.List);
     }

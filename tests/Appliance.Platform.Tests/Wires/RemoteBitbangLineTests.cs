@@ -63,6 +63,21 @@ public sealed class RemoteBitbangLineTests
     }
 
     [Fact]
+    public void Clock_AfterTheConnectionBroke_IsAWireExceptionEachTime()
+    {
+        using Server server = new("close");
+        using RemoteBitbangLine line = server.Open();
+        SwdPhase[] phases = [new(SwdPhaseKind.Sample, 8)];
+        Assert.Throws<WireException>(() => line.Clock(1, phases, [], new uint[8]));
+        Assert.Throws<WireException>(() => line.DriveReset(1));
+        for (int i = 0; i < 3; i++)
+        {
+            WireException error = Assert.Throws<WireException>(() => line.Clock(1, phases, [], new uint[8]));
+            Assert.Contains("broke before", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Answer_ThatNeverComes_EndsAtTheDeadline()
     {
         using Server server = new("");

@@ -12,6 +12,9 @@ internal sealed class UnitController(FlashContext context, UnitRegisters registe
     private readonly uint _base = context.Bank.ControllerBase;
     private readonly UnitErrors _errors = new(registers);
 
+    /// <summary>What is chosen now; null where that is not known.</summary>
+    private uint? _chosen;
+
     private uint Control
     {
         get => context.Memory.ReadWord(_base + registers.Control);
@@ -41,6 +44,7 @@ internal sealed class UnitController(FlashContext context, UnitRegisters registe
         if ((control & registers.Lock.Bit) == 0)
         {
             Control = registers.Lock.Bit;
+            _chosen = null;
             control = Control;
         }
 
@@ -52,7 +56,13 @@ internal sealed class UnitController(FlashContext context, UnitRegisters registe
     }
 
     /// <summary>Chooses an operation, or 0 for none.</summary>
-    public void Select(uint bits) => Control = bits == 0 ? 0 : bits | registers.Always;
+    public void Select(uint bits)
+    {
+        if (_chosen == bits)
+            return;
+        Control = bits == 0 ? 0 : bits | registers.Always;
+        _chosen = bits;
+    }
 
     /// <summary>Clears all error flags.</summary>
     public void ClearFlags() => context.Memory.WriteWord(_base + registers.Clear, registers.Errors);
@@ -65,17 +75,15 @@ internal sealed class UnitController(FlashContext context, UnitRegisters registe
     public void EraseSector(uint address, int number, TimeSpan longest, CancellationToken cancel) =>
         Erase(registers.Erase | context.Bank.EraseBits | (registers.Start == 0 ? 0 : (uint)number << registers.SectorShift), address, longest, cancel);
 
-    /// <summary>Erases what bits of the control register choose.</summary>
+    /// <summary>Erases what bits of the control register choose. They stay chosen: small pages take no longer to erase than to choose.</summary>
     public void Erase(uint bits, uint address, TimeSpan longest, CancellationToken cancel)
     {
-        ClearFlags();
         Select(bits);
         if (registers.Start != 0)
-            Select(bits | registers.Start);
+            Control = bits | registers.Always | registers.Start;
         else
             context.Memory.WriteWord(address, 0);
         var status = WaitWhileBusy(longest, FlashFault.EraseTimeout, "Erase", address, cancel);
-        Select(0);
         Check(status, FlashFault.EraseError, "erase", address);
     }
 
