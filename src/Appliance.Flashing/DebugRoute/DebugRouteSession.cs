@@ -2,7 +2,6 @@
 using Appliance.Flashing.Algorithms;
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
-using Appliance.Flashing.Loaders;
 using Appliance.Flashing.Verify;
 using Appliance.Ports.Wires;
 using Appliance.Probes;

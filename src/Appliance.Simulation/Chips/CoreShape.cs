@@ -29,6 +29,9 @@ internal sealed record CoreShape(CpuModel Model, uint CpuId, uint Dpidr, uint Jt
     /// <summary>Cortex-M3 r2p0 of the L1 (RM0038, section 30).</summary>
     public static CoreShape M3R2 { get; } = new(CpuModel.CortexM3, 0x412F_C230, 0x2BA0_1477, 0x4BA0_0477, 0x2477_0011);
 
+    /// <summary>Cortex-M0+ r0p1 of the G0, without JTAG (RM0444, section 40).</summary>
+    public static CoreShape M0Plus { get; } = new(CpuModel.CortexM0Plus, 0x410C_C601, 0x0BC1_1477, 0x0BA0_4477, 0x0477_0031);
+
     /// <summary>Cortex-M4 r0p1 of F4, L4 and G4 (RM0090, section 38; RM0351, section 48).</summary>
     public static CoreShape M4 { get; } = new(CpuModel.CortexM4, 0x410F_C241, 0x2BA0_1477, 0x4BA0_0477, 0x2477_0011);
 

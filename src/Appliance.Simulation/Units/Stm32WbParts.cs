@@ -33,7 +33,7 @@ internal static class Stm32WbParts
     private static UnitPart Part(string name, uint devId, uint revId, int flashKib, int ramKib, int page, uint freePages) =>
         new(name, CoreShape.M4Dp2, devId, revId, flashKib, ramKib)
         {
-            Shape = LayoutD.Shape, Interface = Interface(page, freePages), Map = Map, Clocks = violations => new Stm32WbClocks(violations),
+            Shape = LayoutD.Shape, Interface = Interface(page, freePages), Map = Map, Clocks = violations => new MsiClocks(64_000_000, rangeIsSelected: false, violations),
             ProgramTimes = LayoutD.Microseconds(81.7, 90.8),
             Banks =
             [

@@ -51,7 +51,10 @@ public sealed record ChipDescription(
 public sealed record SecureBoundaryField(uint Address, uint Mask, uint Unit, uint Disabled)
 {
     /// <summary>Bytes of flash from its start that are free for firmware.</summary>
-    public long FreeBytes(uint register) => (register & Disabled) != 0 ? long.MaxValue : (register & Mask) * (long)Unit;
+    public long FreeBytes(uint register) => (register & Disabled) != 0 ? AllOfIt : (register & Mask) * (long)Unit;
+
+    /// <summary>More than any flash.</summary>
+    private const long AllOfIt = 1L << 32;
 }
 
 /// <summary>A register field that tells how the flash of a chip is organised, where option bytes choose that (STM32F76x: FLASH_OPTCR.nDBANK, RM0410 section 3.7.6).</summary>

@@ -25,6 +25,12 @@ public class FamilyCycleTests
         { "stm32f767zi-dual", 0xFFC00, 0x800 },
         { "stm32h735ig", 0x1FC00, 0x800 },
         { "stm32h743zi", 0xFF800, 0x1000 },
+        { "stm32l476rg", 0x7FC00, 0x800 },
+        { "stm32g071rb", 0x600, 0x400 },
+        { "stm32g474re", 0x3FC00, 0x800 },
+        { "stm32g474re-single", 0x0F00, 0x400 },
+        { "stm32wl55jc", 0x600, 0x800 },
+        { "stm32f407vg", 0x0FC00, 0x800 },
     };
 
     [Theory]

@@ -25,6 +25,11 @@ public class UnitErrorTests
         { "stm32f767zi-dual", 2, 0x01, 0x00 },
         { "stm32h735ig", 8, 0x01, 0x00 },
         { "stm32h743zi", 8, 0x01, 0x00 },
+        { "stm32l476rg", 4, 0xFF, 0x00 },
+        { "stm32g071rb", 4, 0xFF, 0x00 },
+        { "stm32g474re", 4, 0xFF, 0x00 },
+        { "stm32wl55jc", 4, 0xFF, 0x00 },
+        { "stm32f407vg", 2, 0x01, 0x00 },
     };
 
     [Theory]

@@ -9,7 +9,7 @@ namespace Appliance.Peers.Tests.Simulation;
 public class OpenOcdFamilyTests
 {
     private const int ImageBytes = 16 * 1024;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(300);
 
     [PeerFact("openocd")]
     public void Stm32Wb55_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32wb55rg", 0x6BA0_2477, 0x410F_C241, 0x1E000, ("stm32l4x", 0x0800_0000));
@@ -33,6 +33,21 @@ public class OpenOcdFamilyTests
 
     [PeerFact("openocd")]
     public void Stm32H735_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32h735ig", 0x6BA0_2477, 0x411F_C271, 0x1E000, ("stm32h7x", 0x0800_0000));
+
+    [PeerFact("openocd")]
+    public void Stm32L476_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32l476rg", 0x2BA0_1477, 0x410F_C241, 0x8_0000 - 0x2000, ("stm32l4x", 0x0800_0000));
+
+    [PeerFact("openocd")]
+    public void Stm32G071_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32g071rb", 0x0BC1_1477, 0x410C_C601, 0x1000, ("stm32l4x", 0x0800_0000));
+
+    [PeerFact("openocd")]
+    public void Stm32G474_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32g474re", 0x2BA0_1477, 0x410F_C241, 0x4_0000 - 0x2000, ("stm32l4x", 0x0800_0000));
+
+    [PeerFact("openocd")]
+    public void Stm32Wl55_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32wl55jc", 0x6BA0_2477, 0x410F_C241, 0x1000, ("stm32l4x", 0x0800_0000));
+
+    [PeerFact("openocd")]
+    public void Stm32F407_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32f407vg", 0x2BA0_1477, 0x410F_C241, 0xE000, ("stm32f2x", 0x0800_0000));
 
     private static void Flash(string target, uint dpidr, uint cpuId, int offset, params (string Driver, uint Start)[] banks)
     {

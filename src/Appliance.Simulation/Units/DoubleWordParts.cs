@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Chips;
+using Appliance.Simulation.Time;
+
+namespace Appliance.Simulation.Units;
+
+/// <summary>
+/// STM32L4, G0, G4 and WL: the controller of double words at 0x40022000 (WL: 0x58004000). Registers: RM0351, RM0444, RM0440, RM0453. Times: DS10198, DS12232,
+/// DS12288, DS13293, flash memory characteristics.
+/// </summary>
+internal static class DoubleWordParts
+{
+    private const int Page = 2048;
+    private const uint NotSecure = 1u << 7;
+
+    private static readonly ResetFlags LowFlags = new(0x94, 1u << 23, 1u << 26, 1u << 27, 1u << 28, 1u << 29);
+    private static readonly ResetFlags G0Flags = LowFlags with { Offset = 0x60 };
+    private static readonly PartMap Map = new(
+        0x4002_1000, 0xE004_2000, (0x08, 1u << 12), 0x4000_3000, FlashSize: 0x1FFF_75E0, UniqueId: 0x1FFF_7590, System: 0x1FFF_7400);
+
+    private static readonly IReadOnlyList<BusyRange> PageTime = LayoutD.Microseconds(22_020, 24_470);
+    private static readonly IReadOnlyList<BusyRange> BankTime = LayoutD.Microseconds(22_130, 24_590);
+    private static readonly IReadOnlyList<BusyRange> G0Page = LayoutD.Microseconds(22_000, 40_000);
+
+    /// <summary>All parts.</summary>
+    public static IReadOnlyList<UnitPart> All { get; } =
+    [
+        TwoBanks("stm32l476rg", 0x415, 0x1007, 1024, 96, 16_000_000, violations => new MsiClocks(80_000_000, true, violations), 0xFFEF_F8AA, 90.76),
+        TwoBanks("stm32g474re", 0x469, 0x2003, 512, 80, 20_000_000, Fixed(LowFlags), 0xFFEF_F8AA, 83.35),
+        OneBank("stm32g474re-single", 0x469, 0x2003, 512, 80, 4096, 20_000_000, Fixed(LowFlags), 0xFFAF_F8AA, 83.35),
+        OneBank("stm32g431rb", 0x468, 0x2003, 128, 16, Page, 20_000_000, Fixed(LowFlags), 0xFFEF_F8AA, 83.35),
+        G0("stm32g071rb", 0x460, 0x2000, 128, 32), G0("stm32g031k8", 0x466, 0x1000, 64, 8),
+        Wl("stm32wl55jc", 256),
+    ];
+
+    private static UnitPart TwoBanks(
+        string name, uint devId, uint revId, int flashKib, int ramKib, long hertz, Func<Violations, ClockTree> clocks, uint options, double longest)
+    {
+        var sectors = new SectorsOf(flashKib * 512 / Page, Page, PageTime);
+        return new UnitPart(name, CoreShape.M4, devId, revId, flashKib, ramKib)
+        {
+            Shape = LayoutD.Shape, Map = Map, Clocks = clocks, ProgramTimes = LayoutD.Microseconds(81.7, longest), Interface = Interface(hertz, options, 2),
+            Banks =
+            [
+                new UnitBank(0, 0, 0, LayoutD.SecondBank, LayoutD.MassErase1, [sectors], BankTime),
+                new UnitBank(0, 0, LayoutD.SecondBank, LayoutD.SecondBank, LayoutD.MassErase2, [sectors], BankTime),
+            ],
+        };
+    }
+
+    private static UnitPart OneBank(
+        string name, uint devId, uint revId, int flashKib, int ramKib, int page, long hertz, Func<Violations, ClockTree> clocks, uint options, double longest) =>
+        new(name, CoreShape.M4, devId, revId, flashKib, ramKib)
+        {
+            Shape = LayoutD.Shape, Map = Map, Clocks = clocks, ProgramTimes = LayoutD.Microseconds(81.7, longest), Interface = Interface(hertz, options, 2),
+            Banks = [Bank(flashKib, page, PageTime)],
+        };
+
+    private static UnitPart G0(string name, uint devId, uint revId, int flashKib, int ramKib) =>
+        new(name, CoreShape.M0Plus, devId, revId, flashKib, ramKib)
+        {
+            Shape = LayoutD.Shape, Map = Map with { DbgMcu = 0x4001_5800 }, Clocks = Fixed(G0Flags), ProgramTimes = LayoutD.Microseconds(85, 125),
+            Interface = Interface(24_000_000, 0xFFFF_FEAA, 1) with { AccessReset = 0x0004_0600, AccessBits = 0x0005_0F07 },
+            Banks = [Bank(flashKib, Page, G0Page)],
+        };
+
+    private static UnitPart Wl(string name, int flashKib) => new(name, CoreShape.M4Dp2, 0x497, 0x1003, flashKib, 32)
+    {
+        Shape = LayoutD.Shape, Map = Map with { Rcc = 0x5800_0000, Freeze = (0x3C, 1u << 12) }, ProgramTimes = LayoutD.Microseconds(81.7, 90.8),
+        Clocks = violations => new MsiClocks(48_000_000, true, violations), Banks = [Bank(flashKib, Page, PageTime)],
+        Interface = Interface(18_000_000, 0x3FFF_F0AA, 1) with
+        {
+            Address = 0x5800_4000, Others = [(0x18, "ECCR"), (0x3C, "IPCCBR"), (0x5C, "C2ACR"), (0x60, "C2SR"), (0x64, "C2CR"), (0x84, "SRRVR")],
+            Options = new UnitOptionShape(
+                [Options(0x3FFF_F0AA), Area(0x2C, "WRP1AR"), Area(0x30, "WRP1BR"), new OptionRegister(0x80, "SFR", 0x8080_10FF, 0)],
+                ProtectionShift: 0, SoftwareWatchdog: 1u << 16, (registers, _, sector) => LayoutD.InAreas(registers, 1, sector),
+                registers => (registers[3] & NotSecure) != 0 ? long.MaxValue : (registers[3] & 0x7F) * Page),
+        },
+    };
+
+    private static UnitBank Bank(int flashKib, int page, IReadOnlyList<BusyRange> times) =>
+        new(0, 0, 0, 0, LayoutD.MassErase1, [new SectorsOf(flashKib * 1024 / page, page, times)], times);
+
+    private static UnitInterface Interface(long hertz, uint options, int banks) => new()
+    {
+        Address = 0x4002_2000, AccessReset = 0x0600, AccessBits = 0x0001_FF0F, LatencyMask = 7, HertzPerWaitState = hertz, OptionKey = 0x0C,
+        OptionLock = 1u << 30, OptionStart = 1u << 17, OptionLaunch = 1u << 27, OptionTime = BusyRange.Microseconds(22_000, 24_500),
+        Others = [(0x18, "ECCR"), (0x24, "PCROP1SR"), (0x28, "PCROP1ER"), (0x44, "PCROP2SR"), (0x48, "PCROP2ER"), (0x70, "SEC1R"), (0x74, "SEC2R"), (0x80, "SECR")],
+        Options = new UnitOptionShape(
+            banks == 1
+                ? [Options(options), Area(0x2C, "WRP1AR"), Area(0x30, "WRP1BR")]
+                : [Options(options), Area(0x2C, "WRP1AR"), Area(0x30, "WRP1BR"), Area(0x4C, "WRP2AR"), Area(0x50, "WRP2BR")],
+            ProtectionShift: 0, SoftwareWatchdog: 1u << 16, (registers, bank, sector) => LayoutD.InAreas(registers, 1 + (bank * 2), sector)),
+    };
+
+    private static OptionRegister Options(uint factory) => new(0x20, "OPTR", factory, 0x0FFF_F7FF);
+
+    private static OptionRegister Area(uint offset, string name) => new(offset, name, 0x00FF, 0x00FF_00FF);
+
+    private static Func<Violations, ClockTree> Fixed(ResetFlags flags) => violations => new FixedClocks(16_000_000, 0x500, 0x08, flags, violations);
+}
