@@ -87,7 +87,7 @@ public sealed class SimulatedBoard
     /// <exception cref="ArgumentException">There is no such probe.</exception>
     public SimulatedCmsisDap AttachCmsisDap(SimulatedCmsisDapOptions options) => new(this, options);
 
-    /// <summary>Offers the reports of a CMSIS-DAP version 1 probe as a stream: every report whole, without its id.</summary>
+    /// <summary>Offers the reports of a CMSIS-DAP version 1 probe as a stream, see <see cref="HidReports"/>.</summary>
     /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
     /// <param name="provider">The wall clock that is added to target time.</param>
     /// <param name="probe">A probe of this board.</param>
@@ -103,7 +103,10 @@ public sealed class SimulatedBoard
     /// <param name="options">Its firmware.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     public LoopbackServer ServeStLink(int port, TimeProvider provider, SimulatedStLinkOptions? options = null) =>
-        Serve(port, new StLinkServer(AttachStLink(options)), provider);
+        ServeStLink(port, provider, AttachStLink(options));
+
+    /// <summary>The same with a probe that is already attached to this board.</summary>
+    public LoopbackServer ServeStLink(int port, TimeProvider provider, SimulatedStLink probe) => Serve(port, new StLinkServer(probe), provider);
 
     /// <summary>Offers a USB device of this board by the USB redirection protocol, as QEMU's usb-redir wants it.</summary>
     /// <param name="socket">Path of a Unix socket, at most 107 bytes; made here, and removed by whoever owns its folder.</param>

@@ -9,7 +9,7 @@ internal sealed class LoaderAlgorithm(IFlashAlgorithm registers, FlashContext co
 {
     private readonly byte[] _buffer = new byte[loader.BlockBytes];
 
-    /// <summary>Time that went into the loader until it had its first block, and into ending it: the flash had nothing to do then.</summary>
+    /// <summary>Time that went into the loader until it had its first block, and into ending it, or was lost with damaged blocks: the flash had nothing to do then.</summary>
     public TimeSpan SetUp { get; private set; }
 
     public void Open(CancellationToken cancel) => registers.Open(cancel);
@@ -37,7 +37,7 @@ internal sealed class LoaderAlgorithm(IFlashAlgorithm registers, FlashContext co
         loader.Finish(work.Advance, cancel);
         begun = context.Clock.Now;
         loader.End(cancel);
-        SetUp += context.Clock.Now - begun;
+        SetUp += context.Clock.Now - begun + loader.Lost;
     }
 
     /// <summary>A loader that still runs is stopped before the controller is touched.</summary>

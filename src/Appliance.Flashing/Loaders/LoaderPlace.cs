@@ -23,33 +23,36 @@ internal sealed record LoaderPlace(uint Code, uint Mailbox, uint Stack, uint Tab
     /// <summary>More than two blocks ahead of the flash serve nobody.</summary>
     private const int MostSlots = 4;
 
-    private static readonly int[] BlockSizes = [1024, 512, 256];
+    /// <summary>Bytes of a slot that are no data: the header, and a unit beyond the data that the loader may fetch. Blocks stay multiples of 32 bytes, the widest unit.</summary>
+    private const int SlotOverhead = 32;
 
-    /// <summary>Bytes from one slot to the next; the loader may fetch one unit beyond the data.</summary>
-    public int Stride => LoaderBlock.HeaderBytes + BlockBytes + Alignment - (LoaderBlock.HeaderBytes % Alignment);
+    /// <summary>Slots never cross a multiple of 1 KiB, where a block write over any probe is cut (IHI 0031, C2.2.2).</summary>
+    private static readonly int[] Strides = [1024, 512, 256];
+
+    /// <summary>Bytes from one slot to the next.</summary>
+    public int Stride => BlockBytes + SlotOverhead;
 
     /// <summary>Finds the places: two slots at least, of the largest blocks that fit.</summary>
     /// <exception cref="FlashException"><see cref="FlashFault.Unsupported"/>: the RAM is too small.</exception>
     public static LoaderPlace In(MemoryRegion ram, int codeBytes)
     {
-        var mailbox = Up(ram.Start + (uint)codeBytes);
-        var stack = Up(mailbox + LoaderMailbox.Bytes) + StackBytes;
-        var ring = stack + TableBytes;
-        var left = ram.Start + (long)ram.Size - ring;
-        foreach (var size in BlockSizes)
+        var mailbox = Up(ram.Start + (uint)codeBytes, Alignment);
+        var stack = Up(mailbox + LoaderMailbox.Bytes, Alignment) + StackBytes;
+        var table = stack + TableBytes;
+        foreach (var stride in Strides)
         {
-            var place = new LoaderPlace(ram.Start, mailbox, stack, stack, ring, 0, size);
-            var slots = (int)Math.Min(MostSlots, left / place.Stride);
+            var ring = Up(table, (uint)stride);
+            var slots = (int)Math.Min(MostSlots, (ram.Start + (long)ram.Size - ring) / stride);
             if (slots >= 2)
-                return place with { Slots = slots };
+                return new LoaderPlace(ram.Start, mailbox, stack, stack, ring, slots, stride - SlotOverhead);
         }
 
         throw new FlashException(
-            FlashFault.Unsupported, "The RAM of this chip is too small for the flash loader.", ram.Start, $"{ring - ram.Start + 600} bytes", $"{ram.Size} bytes");
+            FlashFault.Unsupported, "The RAM of this chip is too small for the flash loader.", ram.Start, $"{table - ram.Start + 768} bytes", $"{ram.Size} bytes");
     }
 
     /// <summary>The slot of a block.</summary>
     public uint SlotOf(uint sequence) => Ring + ((sequence - 1) % (uint)Slots * (uint)Stride);
 
-    private static uint Up(uint address) => (address + Alignment - 1) / Alignment * Alignment;
+    private static uint Up(uint address, uint alignment) => (address + alignment - 1) / alignment * alignment;
 }

@@ -36,6 +36,9 @@ internal sealed class RamLoader
     private uint _refusals;
     private int _refusedInARow;
     private bool _running;
+    private LoaderPace _pace;
+    private TimeSpan _looked;
+    private long _finished;
 
     /// <param name="core">The core, halted.</param>
     /// <param name="chip">The chip.</param>
@@ -48,10 +51,14 @@ internal sealed class RamLoader
         _code = LoaderCode.For(bank.Layout);
         _place = LoaderPlace.In(chip.Ram[0], _code.Length);
         _steps = new ClockSteps(core.Memory, _clock, chip.Clock);
+        _pace = Pace(LoaderWork.Program);
     }
 
     /// <summary>Most data bytes of a block.</summary>
     public int BlockBytes => _place.BlockBytes;
+
+    /// <summary>Time in which the loader may have waited for a block that had arrived damaged.</summary>
+    public TimeSpan Lost { get; private set; }
 
     /// <summary>Raises the clock, brings the loader into RAM, makes sure that it is there, and starts it.</summary>
     public void Start(CancellationToken cancel)
@@ -81,10 +88,14 @@ internal sealed class RamLoader
     public void Post(LoaderWork work, uint address, uint length, ReadOnlySpan<byte> data, Action<long>? finished, CancellationToken cancel)
     {
         var block = new LoaderBlock(++_last, work, address, length, data);
-        while (_underWay.Count >= _place.Slots)
-            Progress(_underWay.Peek().Sequence, finished, cancel);
+        if (_underWay.Count >= _place.Slots)
+            Progress(_underWay.Count / 2, finished, cancel);
+        if (_underWay.Count == 0)
+            (_pace, _finished) = (Pace(work), 0);
         _underWay.Enqueue(block);
         Send(block);
+        if (_underWay.Count == 1)
+            _pace.Begin();
     }
 
     /// <summary>Waits until every block is finished.</summary>
@@ -93,7 +104,7 @@ internal sealed class RamLoader
     {
         var report = default(LoaderReport);
         while (_underWay.Count > 0)
-            report = Progress(_last, finished, cancel);
+            report = Progress(_underWay.Count, finished, cancel);
         return report.Result;
     }
 
@@ -160,51 +171,65 @@ internal sealed class RamLoader
         _core.Memory.Write(slot, block.Head);
     }
 
-    /// <summary>Waits until a block is finished, and tells of all that are.</summary>
-    private LoaderReport Progress(uint sequence, Action<long>? finished, CancellationToken cancel)
+    /// <summary>Waits until the oldest block is finished, and tells of all that are.</summary>
+    /// <param name="hoped">How many blocks should be finished when it is looked at for the first time: with room for as many, nobody waits.</param>
+    /// <param name="finished">Called with the bytes of each.</param>
+    /// <param name="cancel">Looked at while it waits.</param>
+    private LoaderReport Progress(int hoped, Action<long>? finished, CancellationToken cancel)
     {
         var first = _underWay.Peek();
-        var report = WaitFor(seen => seen.Done >= sequence || seen.Done >= first.Sequence, LongestTime(first), cancel);
+        var full = _underWay.Count == _place.Slots;
+        _clock.Delay(_pace.Until(_finished + _underWay.Take(hoped).Sum(Units)), cancel);
+        var report = WaitFor(seen => seen.Done >= first.Sequence, LongestTime(first), cancel);
         while (_underWay.TryPeek(out var block) && block.Sequence <= report.Done)
         {
             _underWay.Dequeue();
             _refusedInARow = 0;
+            _finished += Units(block);
             finished?.Invoke(block.Length);
         }
 
+        _pace.Saw(_finished, full && _underWay.TryPeek(out var next) ? _finished + Units(next) : 0);
         return report;
     }
 
+    /// <summary>Only programming has times in the datasheet.</summary>
+    private LoaderPace Pace(LoaderWork work) =>
+        new(_clock, work == LoaderWork.Program ? _bank.Times.ProgramUnit.Typical : TimeSpan.Zero);
+
+    private long Units(LoaderBlock block) => (block.Length / (uint)_bank.ProgramUnit) + 1;
+
     /// <summary>Three times what the datasheet allows for the units of a block, and what checksums take at the slowest clock.</summary>
-    private TimeSpan LongestTime(LoaderBlock block)
-    {
-        var units = (block.Length / (uint)_bank.ProgramUnit) + 1;
-        return (_bank.Times.ProgramUnit.Maximum * units * 3) + TimeSpan.FromMilliseconds(200);
-    }
+    private TimeSpan LongestTime(LoaderBlock block) => (_bank.Times.ProgramUnit.Maximum * Units(block) * 3) + TimeSpan.FromMilliseconds(200);
 
     /// <summary>Looks until the loader says so; a crash, a hang and a failure each end it with what is known.</summary>
     private LoaderReport WaitFor(Func<LoaderReport, bool> done, TimeSpan deadline, CancellationToken cancel)
     {
-        var end = _clock.Now + deadline;
+        var begun = _clock.Now;
         while (true)
         {
             var report = Report();
             if (report.State == LoaderMailbox.Failed)
                 throw Failure(report);
             if (done(report))
+            {
+                _looked = _clock.Now;
                 return report;
+            }
+
             if (report.Refusals != _refusals)
                 SendAgain(report);
             else if (_core.IsHalted && Report() is var last && !done(last))
                 throw last.State == LoaderMailbox.Failed ? Failure(last) : Failures.Crashed(_underWay);
-            if (_clock.Now >= end)
+            var waited = _clock.Now - begun;
+            if (waited >= deadline)
                 throw Failures.Hangs(_underWay, deadline);
-            _clock.Delay(_bank.Times.ProgramUnit.Typical * PollUnits, cancel);
+            _clock.Delay(_pace.Pause(waited, _bank.Times.ProgramUnit.Typical * PollUnits), cancel);
             cancel.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>Units programmed between two looks.</summary>
+    /// <summary>Units programmed between two looks, at least.</summary>
     private const int PollUnits = 8;
 
     private FlashException Failure(LoaderReport report) =>
@@ -232,5 +257,7 @@ internal sealed class RamLoader
 
         _warnings.Replace("block-resent", $"{_refusals} blocks arrived damaged in the target's RAM and were sent again, the last for 0x{block.Address:x8}.");
         Send(block);
+        Lost += _clock.Now - _looked;
+        _looked = _clock.Now;
     }
 }

@@ -25,29 +25,70 @@ public sealed partial class CmsisDapLink
     private void Block(byte ap, byte register, SwdRequest request, uint[] words)
     {
         SelectAp(ap, register);
-        RunQueue();
         Cancel.ThrowIfCancellationRequested();
-        var under = new Queue<TransferBlockCommand>();
-        var block = new BlockProgress();
-        int size = 0;
-        for (int sent = 0; sent < words.Length || under.Count > 0;)
+        BlockProgress block = Pipeline(request, words);
+        if (block.HeadRefused)
         {
-            bool mayGoOn = block.Ack == TransferAck.Ok && !Cancel.IsCancellationRequested;
-            if (mayGoOn && sent < words.Length && under.Count < _limits.PacketCount)
-            {
-                size = NextSize(size, words.Length - sent, request.IsRead);
-                var command = new TransferBlockCommand(request, words.AsMemory(sent, size));
-                _pipe.Send(command);
-                under.Enqueue(command);
-                sent += command.Words;
-            }
-            else if (under.TryDequeue(out TransferBlockCommand? oldest)) block = Take(block, oldest, request);
-            else break;
+            RunQueue(); // Says what it was, or repairs it; nothing of the block was done.
+            block = Pipeline(request, words);
         }
 
+        _queue.Clear();
         if (block.Ack != TransferAck.Ok) throw BlockFailed(request, block);
         Cancel.ThrowIfCancellationRequested();
         if (block.Unchecked) Run(SwdRequest.ReadRdbuff, 0);
+    }
+
+    /// <summary>
+    /// What waits in the queue, then the words, under way together. When the probe is full all answers but a few are fetched in a row, so that it never runs dry
+    /// and the host waits once for several packets.
+    /// </summary>
+    private BlockProgress Pipeline(SwdRequest request, uint[] words)
+    {
+        var under = new Queue<ICommand<TransferAnswer>>();
+        var block = new BlockProgress();
+        if (_queue.Count > 0) Push(under, new TransferCommand([.. _queue]));
+        int sent = 0, size = 0;
+        while (sent < words.Length && block.Ack == TransferAck.Ok && !Cancel.IsCancellationRequested)
+        {
+            if (under.Count >= _limits.PacketCount) block = Drain(under, _limits.PacketCount == 1 ? 0 : Math.Max(1, _limits.PacketCount / 4), block, request);
+            if (block.Ack != TransferAck.Ok) break;
+            size = NextSize(size, words.Length - sent, request.IsRead);
+            Push(under, new TransferBlockCommand(request, words.AsMemory(sent, size)));
+            sent += size;
+        }
+
+        return Drain(under, 0, block, request);
+    }
+
+    private void Push(Queue<ICommand<TransferAnswer>> under, ICommand<TransferAnswer> command)
+    {
+        _pipe.Send(command);
+        under.Enqueue(command);
+    }
+
+    private BlockProgress Drain(Queue<ICommand<TransferAnswer>> under, int left, BlockProgress block, SwdRequest request)
+    {
+        while (under.Count > left)
+        {
+            ICommand<TransferAnswer> oldest = under.Dequeue();
+            block = oldest is TransferBlockCommand words ? Take(block, words, request) : TakeHead(block, oldest);
+        }
+
+        return block;
+    }
+
+    /// <summary>
+    /// The answer to the writes in front of a block. FAULT: the sticky flags kept the target from doing anything behind it. A wrong parity is that of the check at
+    /// the end of the packet; the writes were taken, and the first packet of the block tells what became of them.
+    /// </summary>
+    private BlockProgress TakeHead(BlockProgress block, ICommand<TransferAnswer> command)
+    {
+        TransferAnswer answer = _pipe.Receive(command);
+        _transfers += answer.Count;
+        if (answer.Ack == TransferAck.Parity) _parityErrors++;
+        bool refused = answer.Ack == TransferAck.Fault;
+        return answer.Ack == TransferAck.Parity && answer.Count == _queue.Count ? block : block with { Ack = answer.Ack, HeadRefused = refused };
     }
 
     /// <summary>
@@ -106,6 +147,9 @@ public sealed partial class CmsisDapLink
 
         /// <summary>Words known to be done.</summary>
         public int Done { get; init; }
+
+        /// <summary>What was to be written before the first word was answered by FAULT.</summary>
+        public bool HeadRefused { get; init; }
 
         /// <summary>All words were accepted, but what became of the last one got lost.</summary>
         public bool Unchecked { get; init; }

@@ -68,6 +68,8 @@ public sealed partial class StLinkLink
             });
         }
 
+        Flush(); // A wrong parity of the last word must be known while it can be given again.
+
         if (register == MemoryAim.DrwRegister) AimOf(ap)?.Counted();
     }
 

@@ -28,13 +28,26 @@ public sealed partial class StLinkLink
     private uint ReadWord(uint address)
     {
         _aim!.Overwritten(_aim.Tar);
-        return Done(StLinkCommand.ReadWord(address), 8, $"memory 0x{address:X8} read", StLinkStatus.ApParity);
+        return Done(StLinkCommand.ReadWord(address), 8, $"memory 0x{address:X8} read", Repeat.Always);
     }
 
     private void WriteWord(uint address, uint value)
     {
-        _aim!.Overwritten(_aim.Tar);
-        Done(StLinkCommand.WriteWord(address, value), 2, $"memory 0x{address:X8} write", StLinkStatus.WriteData);
+        string access = $"memory 0x{address:X8} write";
+        MemoryAim aim = _aim!;
+        uint? kept = aim.Tar;
+        for (int repairs = 1; ; repairs++)
+        {
+            aim.Overwritten(kept);
+            StLinkStatus status = Patiently(StLinkCommand.WriteWord(address, value), 2, access, out _);
+            if (status == StLinkStatus.Ok) return;
+            if (!status.IsParity() || repairs == Repairs) throw Refused(status, access);
+            _parityErrors++;
+            if (status == StLinkStatus.WriteData) continue;
+            // It was the check behind the write that came wrong: TAR tells whether the write was done, and nothing else may say that it was not.
+            if (Progress(aim.Ap, 4, address, 4, status, access) == 4) return;
+            throw Refused(status, access);
+        }
     }
 
     private void ReadMemory(MemoryAim aim, uint start, Span<uint> values)
@@ -92,7 +105,7 @@ public sealed partial class StLinkLink
             StLinkStatus status = LastStatus();
             if (status == StLinkStatus.Ok) return;
             if (status.IsWait()) WaitMore(ref patience, access);
-            else if (status == StLinkStatus.WriteData && ++parity < Repairs) _parityErrors++;
+            else if (status.IsParity() && ++parity < Repairs) _parityErrors++;
             else throw Refused(status, access);
             int done = Progress(ap, unit, address, bytes.Length, status, access);
             if (done > 0) patience = default;

@@ -16,14 +16,14 @@ public sealed partial class StLinkLink
     public uint ReadDp(DpRegister register)
     {
         (byte address, string access) = Place(register, "read");
-        return Done(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, address), 8, access, StLinkStatus.DpParity);
+        return Done(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, address), 8, access, Repeat.Always);
     }
 
     /// <inheritdoc/>
     public void WriteDp(DpRegister register, uint value)
     {
         (byte address, string access) = Place(register, "write");
-        Done(StLinkCommand.WriteRegister(StLinkCommand.DebugPort, address, value), 2, access);
+        Done(StLinkCommand.WriteRegister(StLinkCommand.DebugPort, address, value), 2, access, Repeat.Always);
     }
 
     /// <inheritdoc/>
@@ -37,43 +37,94 @@ public sealed partial class StLinkLink
     private uint ReadRaw(byte ap, byte register)
     {
         OpenAccessPort(ap);
-        StLinkStatus? again = register is MemoryAim.DrwRegister or (>= FirstBanked and <= LastBanked) ? null : StLinkStatus.ApParity;
-        return Done(StLinkCommand.ReadRegister(ap, register), 8, $"AP{ap} 0x{register:X2} read", again);
+        return Done(StLinkCommand.ReadRegister(ap, register), 8, $"AP{ap} 0x{register:X2} read", OfRegister(register));
     }
 
+    /// <summary>
+    /// Writes an AP register. One that may be written twice is followed by RDBUFF, so that a write the target dropped is known here and given again; what
+    /// becomes of a data register is known after <see cref="Flush"/>.
+    /// </summary>
     private void WriteRaw(byte ap, byte register, uint value)
     {
         OpenAccessPort(ap);
-        Done(StLinkCommand.WriteRegister(ap, register, value), 2, $"AP{ap} 0x{register:X2} write");
-        _posted = true;
+        string access = $"AP{ap} 0x{register:X2} write";
+        StLinkCommand command = StLinkCommand.WriteRegister(ap, register, value);
+        Repeat repeat = OfRegister(register);
+        if (repeat == Repeat.Always) Flush();
+        _posted = repeat == Repeat.Never;
+        Done(command, 2, access, repeat);
+        for (int repairs = 1; repeat == Repeat.Always; repairs++)
+        {
+            StLinkStatus status = Patiently(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, (byte)DpRegister.Rdbuff), 8, access, out _);
+            if (status == StLinkStatus.Ok) return;
+            bool dropped = Dropped(status);
+            if (repairs == Repairs || !(dropped || status.IsParity())) throw Refused(status, access);
+            _parityErrors++;
+            if (dropped) Done(command, 2, access, repeat);
+        }
     }
+
+    /// <summary>The data registers of a MEM-AP reach memory, and must not be accessed twice.</summary>
+    private static Repeat OfRegister(byte register) =>
+        register is MemoryAim.DrwRegister or (>= FirstBanked and <= LastBanked) ? Repeat.Never : Repeat.Always;
 
     /// <summary>One command with a status in its answer, until it is done.</summary>
     /// <param name="command">The command.</param>
     /// <param name="length">Bytes of its answer.</param>
     /// <param name="access">What it does, for an error.</param>
-    /// <param name="again">A status after which it may be given again, because it had no effect or its effect may happen twice.</param>
+    /// <param name="repeat">Whether it may be given again after a wrong parity.</param>
     /// <returns>The word that follows the status, where the answer has one.</returns>
-    private uint Done(StLinkCommand command, int length, string access, StLinkStatus? again = null)
+    private uint Done(StLinkCommand command, int length, string access, Repeat repeat)
     {
-        _transfers++;
-        Patience patience = default;
-        for (int repairs = 0; ;)
+        for (int repairs = 1; ; repairs++)
         {
-            Cancel.ThrowIfCancellationRequested();
-            ReadOnlySpan<byte> answer = _exchange.Ask(command, length);
-            uint value = length > 4 ? BinaryPrimitives.ReadUInt32LittleEndian(answer[4..]) : 0;
-            StLinkStatus status = _exchange.Status(answer);
+            StLinkStatus status = Patiently(command, length, access, out uint value);
             if (status == StLinkStatus.Ok) return value;
-            if (status.IsWait()) WaitMore(ref patience, access);
-            else if (MayRepeat(status, again) && ++repairs < Repairs) _parityErrors++;
-            else throw Refused(status, access);
+            if (repeat == Repeat.Never || repairs == Repairs) throw Refused(status, access);
+            if (!status.IsParity() && (_posted || !Dropped(status))) throw Refused(status, access);
+            _parityErrors++;
+            if (status == StLinkStatus.WriteData) ClearSticky();
         }
     }
 
-    /// <summary>A read that may be repeated is so after any wrong parity, be it that of the address written before it.</summary>
-    private static bool MayRepeat(StLinkStatus status, StLinkStatus? again) =>
-        status == again || (again is not (null or StLinkStatus.WriteData) && status.IsParity());
+    /// <summary>Whether a FAULT is that of a write within the command, of SELECT or TAR, which the target dropped for its parity; the flag is cleared then.</summary>
+    private bool Dropped(StLinkStatus status)
+    {
+        if (!status.IsFault() || (ReadFlags() & CtrlStat.Sticky) != CtrlStat.WDataErr) return false;
+        ClearSticky();
+        return true;
+    }
+
+    /// <summary>CTRL/STAT; null where it cannot be read.</summary>
+    private uint? ReadFlags()
+    {
+        for (int repairs = 1; ; repairs++)
+        {
+            ReadOnlySpan<byte> answer = _exchange.Ask(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, 4), 8);
+            StLinkStatus status = _exchange.Status(answer);
+            if (status == StLinkStatus.Ok) return BinaryPrimitives.ReadUInt32LittleEndian(answer[4..]);
+            if (!status.IsParity() || repairs == Repairs) return null;
+            _parityErrors++;
+        }
+    }
+
+    /// <summary>One command with a status in its answer, again after WAIT.</summary>
+    private StLinkStatus Patiently(StLinkCommand command, int length, string access, out uint value)
+    {
+        _transfers++;
+        Patience patience = default;
+        while (true)
+        {
+            Cancel.ThrowIfCancellationRequested();
+            ReadOnlySpan<byte> answer = _exchange.Ask(command, length);
+            value = length > 4 ? BinaryPrimitives.ReadUInt32LittleEndian(answer[4..]) : 0;
+            StLinkStatus status = _exchange.Status(answer);
+            if (!status.IsWait()) return status;
+            WaitMore(ref patience, access);
+        }
+    }
+
+    private void ClearSticky() => _exchange.Ask(StLinkCommand.WriteRegister(StLinkCommand.DebugPort, 0, DpAbort.ClearSticky), 2);
 
     private (byte Address, string Access) Place(DpRegister register, string verb)
     {
@@ -110,9 +161,8 @@ public sealed partial class StLinkLink
         uint? flags = null;
         if (status.IsFault() || status == StLinkStatus.WriteData)
         {
-            ReadOnlySpan<byte> answer = _exchange.Ask(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, 4), 8);
-            if (_exchange.Status(answer) == StLinkStatus.Ok) flags = BinaryPrimitives.ReadUInt32LittleEndian(answer[4..]);
-            _exchange.Ask(StLinkCommand.WriteRegister(StLinkCommand.DebugPort, 0, DpAbort.ClearSticky), 2);
+            flags = ReadFlags();
+            ClearSticky();
             if ((flags & CtrlStat.WDataErr) > 0) fault = DapFault.Parity;
         }
 
@@ -127,6 +177,16 @@ public sealed partial class StLinkLink
     {
         _aim?.Forget();
         _posted = false;
+    }
+
+    /// <summary>Whether a command may be given again after a wrong parity.</summary>
+    private enum Repeat
+    {
+        /// <summary>It reaches memory through the access port: once is not twice.</summary>
+        Never,
+
+        /// <summary>It may happen twice: an identification, an address, a control word.</summary>
+        Always,
     }
 
     /// <summary>How long an access has been answered by WAIT.</summary>

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Appliance.Simulation;
 using Appliance.Simulation.StLink;
@@ -17,7 +15,6 @@ internal sealed record OpenOcdEstimate(double Seconds, double FloorSeconds)
 {
     private const int CyclesPerWrite = 46;
     private const double Hertz = 4_000_000;
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs OpenOCD; null where it is not installed.</summary>
     /// <exception cref="InvalidOperationException">It failed, or the chip holds something else than the image.</exception>
@@ -30,7 +27,7 @@ internal sealed record OpenOcdEstimate(double Seconds, double FloorSeconds)
         {
             var image = Path.Combine(folder.FullName, "image.bin");
             await File.WriteAllBytesAsync(image, bytes, cancel);
-            if (await Run(Commands(server.Port, driver, image), cancel) is not { } failure)
+            if (await OpenOcd.Run(Commands(server.Port, driver, image), [], cancel) is not { } failure)
                 return null;
             if (failure.Length > 0 || !board.Chip.Flash.AsSpan(0, bytes.Length).SequenceEqual(bytes))
                 throw new InvalidOperationException($"OpenOCD did not program the simulated {target}: {failure}");
@@ -46,47 +43,6 @@ internal sealed record OpenOcdEstimate(double Seconds, double FloorSeconds)
     private static IEnumerable<string> Commands(int port, string driver, string image) =>
     [
         "adapter driver st-link", string.Create(CultureInfo.InvariantCulture, $"st-link backend tcp {port}"), "st-link vid_pid 0x0483 0x374b",
-        "transport select dapdirect_swd", "swd newdap chip cpu -expected-id 0x1ba01477", "dap create chip.dap -chain-position chip.cpu",
-        "target create chip.cpu cortex_m -dap chip.dap", "chip.cpu configure -work-area-phys 0x20000000 -work-area-size 0x1000 -work-area-backup 0",
-        $"flash bank b0 {driver} 0x08000000 0 0 0 chip.cpu", "gdb_port disabled", "tcl_port disabled", "telnet_port disabled", "init", "halt",
-        $"flash write_image erase {image} 0x08000000 bin", "shutdown",
+        "transport select dapdirect_swd", .. OpenOcd.Target(driver), $"flash write_image erase {image} 0x08000000 bin", "shutdown",
     ];
-
-    /// <summary>What it said where it failed, nothing where it went well, null where it is not installed.</summary>
-    private static async Task<string?> Run(IEnumerable<string> commands, CancellationToken cancel)
-    {
-        var start = new ProcessStartInfo("openocd", commands.SelectMany(command => new[] { "-c", command }))
-        {
-            RedirectStandardError = true, RedirectStandardOutput = true,
-        };
-        using var process = TryStart(start);
-        if (process is null)
-            return null;
-        using var limit = new CancellationTokenSource(Deadline, TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        try
-        {
-            var said = process.StandardError.ReadToEndAsync(either.Token);
-            _ = await process.StandardOutput.ReadToEndAsync(either.Token);
-            await process.WaitForExitAsync(either.Token);
-            return process.ExitCode == 0 ? "" : await said;
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-    }
-
-    private static Process? TryStart(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start);
-        }
-        catch (Win32Exception)
-        {
-            return null; // Not installed: the estimate is left out, and the row says so by its null.
-        }
-    }
 }

@@ -15,7 +15,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), openocd (whole cycles beside OpenOCD), line (the appliance itself), records (journal and index).", DefaultValueFactory = _ => "f103" };
+        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), openocd (whole cycles beside OpenOCD), probes (what goes over the cables of debug probes), line (the appliance itself), records (journal and index).", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var count = new Option<int>("--count") { Description = "Records to make, for records.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
         var (home, json) = (Options.Home(), Options.Json());
@@ -24,9 +24,10 @@ internal static class BenchCommand
         {
             "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
             "openocd" => await OpenOcd(parsed.GetValue(seed), parsed.GetValue(json), cancel),
+            "probes" => await ProbesBenchText.Print(parsed.GetValue(seed), parsed.GetValue(json), CamelCase, cancel),
             "line" => Line(parsed.GetValue(json), cancel),
             "records" => RecordsBenchText.Print(parsed.GetValue(count), ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(json)),
-            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, openocd, line, records."),
+            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, openocd, probes, line, records."),
         }));
         return command;
     }

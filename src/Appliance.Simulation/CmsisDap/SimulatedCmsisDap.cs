@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using Appliance.Ports.Packets;
 using Appliance.Ports.Wires;
 using Appliance.Simulation.Probes;
+using Appliance.Simulation.Usb;
 
 namespace Appliance.Simulation.CmsisDap;
 
@@ -32,6 +33,7 @@ public sealed class SimulatedCmsisDap
         _transfers = new ProbeTransfers(host, options.PacketBytes);
         _blocks = new ProbeBlocks(_transfers, options.PacketBytes);
         Clock = new BoardClock(board);
+        Traffic = new SimulatedTraffic(board);
     }
 
     /// <summary>How it was made.</summary>
@@ -41,10 +43,17 @@ public sealed class SimulatedCmsisDap
     public ITargetClock Clock { get; }
 
     /// <summary>What was sent and answered, and how often the host had to wait.</summary>
-    public SimulatedTraffic Traffic { get; } = new();
+    public SimulatedTraffic Traffic { get; }
 
     /// <summary>A connection in this process: one HID device or one pair of bulk endpoints.</summary>
-    public IPacketPipe OpenPipe() => new SimulatedCmsisDapPipe(this, $"sim-cmsis-dap:{_board.Target}");
+    public IPacketPipe OpenPipe() => Open();
+
+    /// <summary>The same on a full-speed cable: its packets take target time.</summary>
+    public IPacketPipe OpenFullSpeedPipe()
+    {
+        var pipe = Open();
+        return new FullSpeedCable(pipe, () => pipe.AnswerReady, _board, Options.Version == 1);
+    }
 
     /// <summary>Does one command.</summary>
     /// <returns>Its answer; null for the command that has none.</returns>
@@ -55,6 +64,8 @@ public sealed class SimulatedCmsisDap
             return [Unknown];
         return answer.Silent ? null : answer.ToArray();
     }
+
+    private SimulatedCmsisDapPipe Open() => new(this, $"sim-cmsis-dap:{_board.Target}");
 
     private bool Do(byte id, ProbeCommand command, ProbeAnswer answer) => id switch
     {

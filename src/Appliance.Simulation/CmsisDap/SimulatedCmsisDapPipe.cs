@@ -9,7 +9,7 @@ namespace Appliance.Simulation.CmsisDap;
 /// </summary>
 internal sealed class SimulatedCmsisDapPipe(SimulatedCmsisDap probe, string name) : IPacketPipe
 {
-    private readonly Queue<byte[]> _answers = new();
+    private readonly Queue<(byte[] Bytes, TimeSpan Ready)> _answers = new();
     private readonly List<byte> _transfer = [];
     private readonly SimulatedCmsisDapOptions _options = probe.Options;
     private bool _closed;
@@ -19,6 +19,9 @@ internal sealed class SimulatedCmsisDapPipe(SimulatedCmsisDap probe, string name
 
     /// <inheritdoc/>
     public int MaximumPacket => Reports ? _options.PacketBytes : _options.EndpointBytes;
+
+    /// <summary>When the answer fetched last was ready.</summary>
+    public TimeSpan AnswerReady { get; private set; }
 
     private bool Reports => _options.Version == 1;
 
@@ -43,8 +46,9 @@ internal sealed class SimulatedCmsisDapPipe(SimulatedCmsisDap probe, string name
     public int Read(Span<byte> buffer, TimeSpan deadline)
     {
         MustBeOpen();
-        if (!_answers.TryDequeue(out var answer))
+        if (!_answers.TryDequeue(out var oldest))
             throw new PacketException(PacketFault.Timeout, name, $"no answer within {deadline.TotalMilliseconds:0} ms");
+        (var answer, AnswerReady) = oldest;
         if (answer.Length > buffer.Length)
             throw new PacketException(PacketFault.Failed, name, $"an answer of {answer.Length} bytes for room of {buffer.Length}");
         answer.CopyTo(buffer);
@@ -62,7 +66,7 @@ internal sealed class SimulatedCmsisDapPipe(SimulatedCmsisDap probe, string name
             return;
         if (Reports)
             Array.Resize(ref answer, _options.PacketBytes);
-        _answers.Enqueue(answer);
+        _answers.Enqueue((answer, probe.Clock.Now));
     }
 
     private void MustBeOpen() => ObjectDisposedException.ThrowIf(_closed, this);

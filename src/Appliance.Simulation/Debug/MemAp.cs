@@ -29,6 +29,9 @@ internal sealed class MemAp(SystemBus bus, Agenda agenda, MemApShape shape, Viol
     /// <summary>Raised when a memory access met a bus error.</summary>
     public event Action? BusError;
 
+    /// <summary>Told of each memory access that was begun; null for nobody.</summary>
+    public AccessWatch? Watch { get; set; }
+
     /// <summary>Never finishes another memory access when set.</summary>
     public bool Hangs { get; set; }
 
@@ -131,6 +134,7 @@ internal sealed class MemAp(SystemBus bus, Agenda agenda, MemApShape shape, Viol
 
     private void Begin(uint address, bool write, uint value, bool dataRegister)
     {
+        Watch?.Saw(address, write);
         _address = address;
         _writing = write;
         _data = value;

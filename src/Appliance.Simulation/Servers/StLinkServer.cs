@@ -78,7 +78,11 @@ internal sealed class StLinkServer(SimulatedStLink probe) : IByteDevice
     private byte[] Usb(byte[] request)
     {
         var reads = request[24] != 0;
-        var answer = probe.Execute(request.AsSpan(8, SimulatedStLink.CommandBytes), reads ? [] : request.AsSpan(UsbHeader));
+        var command = request.AsSpan(8, SimulatedStLink.CommandBytes);
+        probe.Traffic.Sent(SimulatedStLink.CommandBytes + request.Length - UsbHeader, 1);
+        var answer = probe.Execute(command, reads ? [] : request.AsSpan(UsbHeader));
+        if (reads)
+            probe.Traffic.Answered(answer?.Length ?? 0, SimulatedStLink.TellsOfTheOneBefore(command));
         var wanted = reads ? Size(request.AsSpan(28, 4)) : 0;
         if (answer is null)
             return [.. Words(NotAvailable), .. new byte[wanted]];

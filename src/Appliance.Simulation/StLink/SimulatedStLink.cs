@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using Appliance.Ports.Packets;
 using Appliance.Ports.Wires;
 using Appliance.Simulation.Probes;
+using Appliance.Simulation.Usb;
 
 namespace Appliance.Simulation.StLink;
 
@@ -24,19 +25,29 @@ public sealed class SimulatedStLink
         (_board, Options) = (board, options);
         _debug = new StLinkDebugCommands(board, options);
         Clock = new BoardClock(board);
+        Traffic = new SimulatedTraffic(board);
     }
 
     /// <summary>How it was made.</summary>
     public SimulatedStLinkOptions Options { get; }
 
     /// <summary>What went over its cable.</summary>
-    public SimulatedTraffic Traffic { get; } = new();
+    public SimulatedTraffic Traffic { get; }
 
     /// <summary>The time of the board it is on.</summary>
     public ITargetClock Clock { get; }
 
     /// <summary>The cable, plugged in.</summary>
-    public IPacketPipe OpenPipe() => new StLinkPipe(this, $"sim-stlink:{_board.Target}");
+    public IPacketPipe OpenPipe() => Open();
+
+    /// <summary>The same on a full-speed cable: its packets take target time.</summary>
+    public IPacketPipe OpenFullSpeedPipe()
+    {
+        var pipe = Open();
+        return new FullSpeedCable(pipe, () => pipe.AnswerReady, _board, interrupt: false);
+    }
+
+    private StLinkPipe Open() => new(this, $"sim-stlink:{_board.Target}");
 
     /// <summary>How many bytes of data follow a command; 0 where the probe answers instead or nothing follows.</summary>
     internal static int DataAfter(ReadOnlySpan<byte> command) => command[0] != 0xF2 ? 0 : command[1] switch
@@ -45,6 +56,9 @@ public sealed class SimulatedStLink
         0x51 => StLinkBatch.Bytes(BinaryPrimitives.ReadUInt32LittleEndian(command[2..])),
         _ => 0,
     };
+
+    /// <summary>Whether a command only asks what became of the one before: the last status, short or with an address.</summary>
+    internal static bool TellsOfTheOneBefore(ReadOnlySpan<byte> command) => command[0] == 0xF2 && command[1] is 0x3B or 0x3E;
 
     /// <summary>Back to the state after it was plugged in.</summary>
     internal void Plug()

@@ -17,6 +17,9 @@ internal sealed class StLinkPipe(SimulatedStLink probe, string name) : IPacketPi
     /// <inheritdoc/>
     public int MaximumPacket => probe.Options.MaximumPacket;
 
+    /// <summary>When the answer of the last command was ready.</summary>
+    public TimeSpan AnswerReady { get; private set; }
+
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> data, TimeSpan deadline)
     {
@@ -50,7 +53,7 @@ internal sealed class StLinkPipe(SimulatedStLink probe, string name) : IPacketPi
             throw new PacketException(PacketFault.Failed, name, $"an answer of {answer.Length} bytes overflows {buffer.Length}");
         answer.CopyTo(buffer);
         _answer = null;
-        probe.Traffic.Answered(answer.Length);
+        probe.Traffic.Answered(answer.Length, SimulatedStLink.TellsOfTheOneBefore(_command));
         return answer.Length;
     }
 
@@ -66,6 +69,7 @@ internal sealed class StLinkPipe(SimulatedStLink probe, string name) : IPacketPi
     {
         _wanted = 0;
         _answer = probe.Execute(_command, data) ?? throw new PacketException(PacketFault.Stall, name, $"command {_command[0]:X2} {_command[1]:X2} is not known");
+        AnswerReady = probe.Clock.Now;
         if (_answer.Length == 0)
             _answer = null;
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Tests.Fakes;
+using Appliance.Flashing.Tests.Loaders;
 using Appliance.Probes;
 using Appliance.Probes.StLink;
+using Appliance.Simulation;
 using Appliance.Simulation.StLink;
 using Appliance.Targets;
 
@@ -55,6 +57,17 @@ public class StLinkSessionTests
         Assert.InRange(probe.Traffic.RoundTrips, 100, 1500);
     }
 
+    [Fact]
+    public void Replay_ByALoader_KeepsRoundTripsFew()
+    {
+        using var rig = Rig(null, new SimulatedStLinkOptions(), out var probe, new SimulationOptions { Cpu = LoaderRig.Engines });
+
+        rig.Replay(SessionRig.Runnable(64 * 1024));
+
+        Assert.InRange(probe.Traffic.RoundTrips, 100, 800);
+        Assert.InRange(probe.Traffic.Polls, 10, 250);
+    }
+
     [Theory]
     [InlineData("no-target", DapFault.NoAnswer)]
     [InlineData("swdio-stuck-low", DapFault.NoAnswer)]
@@ -83,6 +96,26 @@ public class StLinkSessionTests
         Assert.Equal(expected, error.Fault);
     }
 
+    [Theory]
+    [InlineData("V2J24", false)]
+    [InlineData("V2J37", false)]
+    [InlineData("V3J8", false)]
+    [InlineData("V2J37", true)]
+    public void Replay_NoisyLine_PassesWhateverTransferIsHit(string firmware, bool code)
+    {
+        for (var seed = 0; seed < 25; seed++)
+        {
+            var simulation = new SimulationOptions { Seed = seed, Cpu = code ? LoaderRig.Engines : null };
+            using var rig = Rig("parity-noise", new SimulatedStLinkOptions { Firmware = firmware }, out _, simulation);
+            var image = SessionRig.Runnable(code ? 8 * 1024 : 3 * 1024);
+
+            var evidence = rig.Replay(image);
+            rig.Session.Reset(FinalState.Run, default);
+
+            Assert.Equal(image.Crc32, evidence.Crc32);
+        }
+    }
+
     [Fact]
     public void Replay_BadFlashCell_IsAProgramErrorWithItsAddress()
     {
@@ -109,14 +142,14 @@ public class StLinkSessionTests
         Assert.Equal([warning], rig.Session.Warnings.Select(entry => entry.Code));
     }
 
-    private static SessionRig Rig(string? fault, SimulatedStLinkOptions options, out SimulatedStLink probe)
+    private static SessionRig Rig(string? fault, SimulatedStLinkOptions options, out SimulatedStLink probe, SimulationOptions? simulation = null)
     {
         SimulatedStLink? made = null;
         var rig = new SessionRig("stm32f103cb", fault, board =>
         {
             made = board.AttachStLink(options);
             return StLinkLink.Open(made.OpenPipe(), made.Clock, board.Surroundings);
-        });
+        }, simulation);
         probe = made!;
         return rig;
     }

@@ -23,10 +23,10 @@ internal sealed class SessionRig : IDisposable
     }
 
     /// <summary>A session through a probe of the board.</summary>
-    public SessionRig(string target, string? fault, Func<SimulatedBoard, IDapLink> open)
+    public SessionRig(string target, string? fault, Func<SimulatedBoard, IDapLink> open, SimulationOptions? options = null)
     {
         Chip = ChipCatalog.Default.Find(target);
-        Board = SimulatedBoard.Create(target, new SimulationOptions { Fault = fault });
+        Board = SimulatedBoard.Create(target, (options ?? new SimulationOptions()) with { Fault = fault });
         Session = new DebugRouteSession(open(Board), Chip);
     }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Stands in for libhidapi-hidraw.so.0: one HID device, whose reports go over TCP to 127.0.0.1:$HID_PORT, $HID_BYTES each, without ids. */
+ * Stands in for libhidapi-hidraw.so.0: one HID device, whose reports go over TCP to 127.0.0.1:$HID_PORT, $HID_BYTES each, without ids. A report is
+ * written behind a W; an R asks for one, and is answered by a 1 and the report, or by a 0 where none waits. */
 #include <arpa/inet.h>
-#include <poll.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -28,6 +29,7 @@ hid_device *hid_open_path(const char *path)
 	(void)path;
 	device.bytes = atoi(getenv("HID_BYTES"));
 	device.socket = socket(AF_INET, SOCK_STREAM, 0);
+	setsockopt(device.socket, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
 	return connect(device.socket, (struct sockaddr *)&to, sizeof to) == 0 ? &device : NULL;
 }
 hid_device *hid_open(unsigned short vendor, unsigned short product, const wchar_t *serial)
@@ -39,15 +41,16 @@ void hid_close(hid_device *device) { close(device->socket); }
 
 int hid_write(hid_device *device, const unsigned char *data, size_t length)
 {
-	unsigned char report[1024] = { 0 };
-	memcpy(report, data + 1, length - 1 < (size_t)device->bytes ? length - 1 : (size_t)device->bytes);
-	return send(device->socket, report, device->bytes, MSG_NOSIGNAL) == device->bytes ? (int)length : -1;
+	unsigned char report[1 + 1024] = { 'W' };
+	memcpy(report + 1, data + 1, length - 1 < (size_t)device->bytes ? length - 1 : (size_t)device->bytes);
+	return send(device->socket, report, 1 + device->bytes, MSG_NOSIGNAL) == 1 + device->bytes ? (int)length : -1;
 }
 int hid_read_timeout(hid_device *device, unsigned char *data, size_t length, int milliseconds)
 {
-	struct pollfd ready = { .fd = device->socket, .events = POLLIN };
-	unsigned char report[1024];
-	if (poll(&ready, 1, milliseconds) <= 0) return 0;
+	unsigned char report[1024], there;
+	(void)milliseconds; /* the simulated probe answers at once or never */
+	if (send(device->socket, "R", 1, MSG_NOSIGNAL) != 1 || recv(device->socket, &there, 1, MSG_WAITALL) != 1) return -1;
+	if (there == '0') return 0;
 	if (recv(device->socket, report, device->bytes, MSG_WAITALL) != device->bytes) return -1;
 	if (length > (size_t)device->bytes) length = device->bytes;
 	memcpy(data, report, length);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Debug;
 
 namespace Appliance.Probes.Tests.CmsisDap;
 
@@ -59,6 +60,28 @@ public sealed class CmsisDapFaultTests
 
         Assert.Equal(DapFault.WaitForever, Assert.Throws<DapException>(() => bench.Link.ReadAp(0, ProbeBench.Drw)).Fault);
         Assert.InRange(bench.Link.Clock.Now - start, TimeSpan.FromMilliseconds(15), TimeSpan.FromMilliseconds(60));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Block_WhoseAddressTheTargetDropped_GoesToItsPlaceNoneTheLess(bool read)
+    {
+        using var bench = new ProbeBench().Powered();
+        uint[] words = ProbeBench.Words(64, 3), back = new uint[64];
+        bench.Link.WriteAp(0, ProbeBench.Tar, ProbeBench.Ram + 0x400);
+        bench.Link.WriteApBlock(0, ProbeBench.Drw, words);
+        byte[] before = [.. bench.Board.Chip.Ram];
+        bench.Board.Chip.Wire.Plan(WireTroubleKind.Parity, bench.Board.Chip.Transfers + 1);
+
+        bench.Link.WriteAp(0, ProbeBench.Tar, ProbeBench.Ram + 0x400);
+        if (read) bench.Link.ReadApBlock(0, ProbeBench.Drw, back);
+        else bench.Link.WriteApBlock(0, ProbeBench.Drw, words);
+
+        Assert.Equal(1, bench.Board.Chip.Wire.Hits);
+        Assert.Equal(before, bench.Board.Chip.Ram);
+        if (read) Assert.Equal(words, back);
+        Assert.Equal(1, bench.Link.Statistics.ParityErrors);
     }
 
     [Fact]

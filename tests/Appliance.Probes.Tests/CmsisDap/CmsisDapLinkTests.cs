@@ -49,6 +49,36 @@ public sealed class CmsisDapLinkTests
     }
 
     [Fact]
+    public void Block_WithItsAddress_IsOneRoundTrip()
+    {
+        using var bench = new ProbeBench(new SimulatedCmsisDapOptions { PacketCount = 32 }).Powered();
+        long before = bench.Probe.Traffic.RoundTrips;
+
+        bench.Link.WriteAp(0, ProbeBench.Tar, ProbeBench.Ram);
+        bench.Link.WriteApBlock(0, ProbeBench.Drw, ProbeBench.Words(256, 1));
+
+        Assert.Equal(1, bench.Probe.Traffic.RoundTrips - before);
+    }
+
+    [Theory]
+    [InlineData(1, 20)]
+    [InlineData(2, 20)]
+    [InlineData(4, 7)]
+    [InlineData(8, 4)]
+    public void Block_ProbeWithRoomForFewPackets_IsFilledAgainBeforeItRunsDry(int count, int roundTrips)
+    {
+        using var bench = new ProbeBench(new SimulatedCmsisDapOptions { PacketCount = count }).Powered();
+        bench.Link.WriteAp(0, ProbeBench.Tar, ProbeBench.Ram);
+        bench.Link.Flush();
+        long before = bench.Probe.Traffic.RoundTrips;
+
+        bench.Link.WriteApBlock(0, ProbeBench.Drw, ProbeBench.Words(256, 1));
+
+        Assert.InRange(bench.Probe.Traffic.RoundTrips - before, 1, roundTrips);
+        Assert.Equal(count, bench.Probe.Traffic.MostInFlight);
+    }
+
+    [Fact]
     public void SingleAccess_WithItsSelectAndAddress_IsOneRoundTrip()
     {
         using var bench = new ProbeBench().Powered();
