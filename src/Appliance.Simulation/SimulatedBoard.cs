@@ -83,6 +83,9 @@ public sealed class SimulatedBoard
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     public LoopbackServer ServeRemoteBitbang(int port, TimeProvider provider) => Serve(port, new RemoteBitbang(Driver, _time), provider);
 
+    /// <summary>Opens the JTAG pins of lane 0 as a wire port on virtual time.</summary>
+    public IJtagLine OpenJtag() => new SimulatedJtagLine(this);
+
     /// <summary>Attaches a CMSIS-DAP probe to lane 0.</summary>
     /// <exception cref="ArgumentException">There is no such probe.</exception>
     public SimulatedCmsisDap AttachCmsisDap(SimulatedCmsisDapOptions options) => new(this, options);

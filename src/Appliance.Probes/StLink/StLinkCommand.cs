@@ -28,9 +28,11 @@ internal struct StLinkCommand
 
     public static StLinkCommand EnterSwd => Of(0xF2, 0x30, 0xA3);
 
+    public static StLinkCommand EnterJtag => Of(0xF2, 0x30, 0xA4);
+
     public static StLinkCommand LastStatus => Of(0xF2, 0x3E);
 
-    public static StLinkCommand ListClocks => Of(0xF2, 0x62);
+    public static StLinkCommand ListClocks(bool jtag) => Of(0xF2, 0x62, jtag ? (byte)1 : (byte)0);
 
     public static StLinkCommand Reset(bool low) => Of(0xF2, 0x3C, low ? (byte)0 : (byte)1);
 
@@ -40,7 +42,10 @@ internal struct StLinkCommand
 
     public static StLinkCommand ClockCount(ushort count) => Of(0xF2, 0x43, (byte)count, (byte)(count >> 8));
 
-    public static StLinkCommand ClockKilohertz(uint kilohertz) => With(Of(0xF2, 0x61), 4, kilohertz);
+    public static StLinkCommand JtagDivider(ushort divider) => Of(0xF2, 0x44, (byte)divider, (byte)(divider >> 8));
+
+    /// <summary>The clock of V3, of SWD or of JTAG.</summary>
+    public static StLinkCommand ClockKilohertz(uint kilohertz, bool jtag) => With(Of(0xF2, 0x61, jtag ? (byte)1 : (byte)0), 4, kilohertz);
 
     /// <summary>A DP or AP register; <paramref name="port"/> is the AP or <see cref="DebugPort"/>.</summary>
     public static StLinkCommand ReadRegister(ushort port, byte register) =>

@@ -23,6 +23,9 @@ public sealed record StLinkFirmware(StLinkVersion Version)
     /// <summary>DPBANKSEL within a register access, and an AP number within a memory access.</summary>
     public bool Banks => From(32, 2);
 
+    /// <summary>Over JTAG a read of a DP register answers too early: RDBUFF has its value (OpenOCD, <c>STLINK_F_QUIRK_JTAG_DP_READ</c>).</summary>
+    public bool ReadsDpLateOverJtag => !From(32, 0);
+
     /// <summary>Most bytes of an access in bytes (0C, 0D).</summary>
     public int LargestByteBlock => Version.Hardware >= 3 && Version.Debug >= 6 ? 512 : 64;
 

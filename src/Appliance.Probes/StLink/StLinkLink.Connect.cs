@@ -20,15 +20,15 @@ public sealed partial class StLinkLink
             if (_resetLow) DriveReset(true);
         }
 
-        int real = StLinkSpeeds.Set(_exchange, Firmware, Name, hertz);
-        StLinkStatus status = _exchange.Status(_exchange.Ask(StLinkCommand.EnterSwd, 2));
+        int real = StLinkSpeeds.Set(_exchange, Firmware, Name, hertz, _jtag);
+        StLinkStatus status = _exchange.Status(_exchange.Ask(_jtag ? StLinkCommand.EnterJtag : StLinkCommand.EnterSwd, 2));
         if (status != StLinkStatus.Ok) throw Unanswered(status);
         _entered = true;
         if (_resetLow) DriveReset(true); // Firmware may let go of nRESET when it changes its mode.
         uint id = ReadDp(DpRegister.Dpidr);
         if ((id & 1) == 0) throw new DapException(DapFault.Identity, "DPIDR read", $"{Name}: 0x{id:X8} is no DPIDR: bit 0 must be set");
-        WriteDp(DpRegister.Abort, DpAbort.ClearSticky);
-        return new DapIdentity(id, "st-link", real);
+        ClearSticky();
+        return new DapIdentity(id, _jtag ? "st-link, jtag" : "st-link", real);
     }
 
     private void Forget()
@@ -44,7 +44,7 @@ public sealed partial class StLinkLink
         double volts = ReadTargetVoltage();
         string supply = string.Create(CultureInfo.InvariantCulture, $"VCC of the target reads {volts:0.0} V");
         string hint = volts < LeastVolts ? ": no supply, or a probe without a VCC pin" : "";
-        return new DapException(status.ToFault(), "SWD entry", $"{Name}: the target did not answer (status 0x{(byte)status:X2}); {supply}{hint}");
+        return new DapException(status.ToFault(), _jtag ? "JTAG entry" : "SWD entry", $"{Name}: the target did not answer (status 0x{(byte)status:X2}); {supply}{hint}");
     }
 
     private void OpenAccessPort(byte ap)

@@ -16,12 +16,20 @@ public sealed partial class StLinkLink
     public uint ReadDp(DpRegister register)
     {
         (byte address, string access) = Place(register, "read");
-        return Done(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, address), 8, access, Repeat.Always);
+        uint value = Done(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, address), 8, access, Repeat.Always);
+        if (!_jtag || !Firmware.ReadsDpLateOverJtag || register == DpRegister.Rdbuff) return value;
+        return Done(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, (byte)DpRegister.Rdbuff), 8, access, Repeat.Always);
     }
 
     /// <inheritdoc/>
     public void WriteDp(DpRegister register, uint value)
     {
+        if (_jtag && register == DpRegister.Abort && (value & DpAbort.DapAbort) == 0)
+        {
+            ClearSticky();
+            return;
+        }
+
         (byte address, string access) = Place(register, "write");
         Done(StLinkCommand.WriteRegister(StLinkCommand.DebugPort, address, value), 2, access, Repeat.Always);
     }
@@ -101,6 +109,7 @@ public sealed partial class StLinkLink
         for (int repairs = 1; ; repairs++)
         {
             ReadOnlySpan<byte> answer = _exchange.Ask(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, 4), 8);
+            if (_jtag && Firmware.ReadsDpLateOverJtag) answer = _exchange.Ask(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, (byte)DpRegister.Rdbuff), 8);
             StLinkStatus status = _exchange.Status(answer);
             if (status == StLinkStatus.Ok) return BinaryPrimitives.ReadUInt32LittleEndian(answer[4..]);
             if (!status.IsParity() || repairs == Repairs) return null;
@@ -124,7 +133,12 @@ public sealed partial class StLinkLink
         }
     }
 
-    private void ClearSticky() => _exchange.Ask(StLinkCommand.WriteRegister(StLinkCommand.DebugPort, 0, DpAbort.ClearSticky), 2);
+    /// <summary>By ABORT on a serial wire, by ones in CTRL/STAT on JTAG (IHI 0031, B2.2.1 and B2.2.2). The firmware keeps the debug port powered.</summary>
+    private void ClearSticky() => _exchange.Ask(
+        _jtag
+            ? StLinkCommand.WriteRegister(StLinkCommand.DebugPort, 4, CtrlStat.PowerRequests | CtrlStat.Sticky)
+            : StLinkCommand.WriteRegister(StLinkCommand.DebugPort, 0, DpAbort.ClearSticky),
+        2);
 
     private (byte Address, string Access) Place(DpRegister register, string verb)
     {

@@ -5,7 +5,7 @@ using Appliance.Ports.Wires;
 
 namespace Appliance.Probes.StLink;
 
-/// <summary>DP and AP registers of a target behind an ST-LINK V2, V2-1 or V3, over SWD.</summary>
+/// <summary>DP and AP registers of a target behind an ST-LINK V2, V2-1 or V3, over SWD or JTAG.</summary>
 /// <remarks>
 /// Registers go one by one through the firmware. Words, half-words and bytes of memory behind a MEM-AP on AHB go through its memory commands
 /// (see <see cref="MemoryAim"/>): one exchange for a block and not three for each access. The probe cannot read nRESET or the level of SWDIO, so a stuck
@@ -20,8 +20,11 @@ public sealed partial class StLinkLink : IDapLink
     private bool _entered;
     private long _transfers, _waits, _parityErrors;
 
-    private StLinkLink(IPacketPipe pipe, ITargetClock clock, WireFeatures surroundings)
+    private readonly bool _jtag;
+
+    private StLinkLink(IPacketPipe pipe, ITargetClock clock, WireFeatures surroundings, bool jtag)
     {
+        _jtag = jtag;
         _pipe = pipe;
         _exchange = new StLinkExchange(pipe);
         Clock = clock;
@@ -59,12 +62,13 @@ public sealed partial class StLinkLink : IDapLink
     /// <param name="pipe">The probe's bulk endpoints.</param>
     /// <param name="clock">The clock of the target.</param>
     /// <param name="surroundings"><see cref="WireFeatures.Simulated"/> or <see cref="WireFeatures.Remote"/> where they hold.</param>
+    /// <param name="jtag">The probe's JTAG mode, where the debug port is the TAP of its own choice; else SWD.</param>
     /// <exception cref="WireException">The probe does not answer, is a V1, or its firmware is too old: the message says what to do.</exception>
-    public static StLinkLink Open(IPacketPipe pipe, ITargetClock clock, WireFeatures surroundings = WireFeatures.None)
+    public static StLinkLink Open(IPacketPipe pipe, ITargetClock clock, WireFeatures surroundings = WireFeatures.None, bool jtag = false)
     {
         try
         {
-            return new StLinkLink(pipe, clock, surroundings);
+            return new StLinkLink(pipe, clock, surroundings, jtag);
         }
         catch
         {

@@ -16,19 +16,29 @@ internal static class StLinkSpeeds
         (4000, 0), (1800, 1), (1200, 2), (950, 3), (480, 7), (240, 15), (125, 31), (100, 40), (50, 79), (25, 158), (15, 265), (5, 798),
     ];
 
+    /// <summary>Dividers of the JTAG clock of the V2 and the TCK they make, in kHz (OpenOCD and pyOCD have the same table).</summary>
+    private static readonly (int Kilohertz, ushort Divider)[] Jtag = [(9000, 4), (4500, 8), (2250, 16), (1125, 32), (562, 64), (281, 128), (140, 256)];
+
     /// <summary>Sets the fastest clock that is not above what is wanted, or the slowest there is.</summary>
     /// <returns>Hertz used.</returns>
-    public static int Set(StLinkExchange exchange, StLinkFirmware firmware, string name, int hertz)
+    public static int Set(StLinkExchange exchange, StLinkFirmware firmware, string name, int hertz, bool jtag)
     {
-        if (firmware.ListsClocks) return SetListed(exchange, name, hertz);
+        if (firmware.ListsClocks) return SetListed(exchange, name, hertz, jtag);
+        if (jtag)
+        {
+            (int tck, ushort divider) = Jtag.FirstOrDefault(entry => entry.Kilohertz * 1000 <= hertz, Jtag[^1]);
+            Accept(exchange, exchange.Ask(StLinkCommand.JtagDivider(divider), 2), name, tck);
+            return tck * 1000;
+        }
+
         (int kilohertz, ushort count) = Second.FirstOrDefault(entry => entry.Kilohertz * 1000 <= hertz, Second[^1]);
         Accept(exchange, exchange.Ask(StLinkCommand.ClockCount(count), 2), name, kilohertz);
         return kilohertz * 1000;
     }
 
-    private static int SetListed(StLinkExchange exchange, string name, int hertz)
+    private static int SetListed(StLinkExchange exchange, string name, int hertz, bool jtag)
     {
-        ReadOnlySpan<byte> list = exchange.Ask(StLinkCommand.ListClocks, ListBytes);
+        ReadOnlySpan<byte> list = exchange.Ask(StLinkCommand.ListClocks(jtag), ListBytes);
         Accept(exchange, list, name, 0);
         int best = 0, slowest = int.MaxValue;
         for (int i = 0; i < Math.Min(list[8], (byte)MostListed); i++)
@@ -41,7 +51,7 @@ internal static class StLinkSpeeds
 
         if (slowest == int.MaxValue) throw new WireException(name, "the ST-LINK lists no clock");
         best = best == 0 ? slowest : best;
-        Accept(exchange, exchange.Ask(StLinkCommand.ClockKilohertz((uint)best), 8), name, best);
+        Accept(exchange, exchange.Ask(StLinkCommand.ClockKilohertz((uint)best, jtag), 8), name, best);
         return best * 1000;
     }
 

@@ -5,7 +5,7 @@ using Appliance.Simulation.StLink;
 namespace Appliance.Service.Composition;
 
 /// <summary>A probe as a person names it: <c>auto</c>, <c>gpio</c>, <c>st-link[:SERIAL]</c>, <c>cmsis-dap[:SERIAL]</c>, <c>usb:PATH[,serial=TEXT]</c>, <c>sim:TARGET[,fault=NAME][,seed=N]</c>,
-/// <c>sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]</c> or <c>remote-bitbang:HOST:PORT</c>.</summary>
+/// <c>sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]</c>, <c>remote-bitbang:HOST:PORT</c>, or <c>jtag:</c> and one that has JTAG.</summary>
 public abstract record ProbeId
 {
     /// <summary>Reads the text of <c>--probe</c> or of <c>appliance.yaml</c>.</summary>
@@ -20,10 +20,11 @@ public abstract record ProbeId
             "sim" => ParseSimulated("sim", rest).Board,
             "sim-stlink" => ParseSimulated("sim-stlink", rest),
             "remote-bitbang" => ParseRemote(rest),
+            JtagProbeId.Kind => JtagProbeId.Read(rest),
             "sim-cmsis-dap" => SimulatedCmsisDapProbeId.Read(rest),
             "usb" or UsbProbeId.StLink or UsbProbeId.CmsisDap => UsbProbeId.Read(kind.ToLowerInvariant(), rest),
             _ => throw new FormatException(
-                $"'{text}' is no probe. A probe is 'auto', 'gpio', 'st-link[:SERIAL]', 'cmsis-dap[:SERIAL]', 'usb:PATH[,serial=TEXT]', 'sim:TARGET[,fault=NAME][,seed=N]', 'sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]', 'sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES][,fault=NAME]' or 'remote-bitbang:HOST:PORT'."),
+                $"'{text}' is no probe. A probe is 'auto', 'gpio', 'st-link[:SERIAL]', 'cmsis-dap[:SERIAL]', 'usb:PATH[,serial=TEXT]', 'sim:TARGET[,fault=NAME][,seed=N]', 'sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]', 'sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES][,fault=NAME]', 'remote-bitbang:HOST:PORT', or one of the last but two and the last behind 'jtag:'."),
         };
     }
 

@@ -17,6 +17,7 @@ internal static class ProbeLook
     {
         UnusableProbeId unusable => SelfCheckFinding.Fail(unusable.Why, "Correct 'probe' in appliance.yaml."),
         AutoProbeId => Attached(AttachedProbes.Look(bus), new UsbProbeId(null, null, null)),
+        JtagProbeId { Wire: UsbProbeId behind } => Attached(AttachedProbes.Look(bus), behind),
         UsbProbeId usb => Attached(AttachedProbes.Look(bus), usb),
         GpioProbeId gpio => Wired(WiredGpio.Look(gpio, measure)),
         _ => SelfCheckFinding.Warn(

@@ -28,7 +28,7 @@ internal static class ProbeOpener
         try
         {
             var id = ProbeId.Parse(text);
-            if (id is SimulatedProbeId simulated) RefuseUnknown(simulated);
+            if ((id is JtagProbeId jtag ? jtag.Wire : id) is SimulatedProbeId simulated) RefuseUnknown(simulated);
             return id;
         }
         catch (FormatException bad)
@@ -57,7 +57,8 @@ internal static class ProbeOpener
     public static IDapLink Open(ProbeId id) => id switch
     {
         SimulatedCmsisDapProbeId probe => probe.Open(),
-        SimulatedStLinkProbeId stLink => OpenStLink(stLink),
+        SimulatedStLinkProbeId stLink => OpenStLink(stLink, jtag: false),
+        JtagProbeId jtag => jtag.Open(RemoteDeadline),
         AutoProbeId => UsbProbes.OpenOnly(UsbEngine.Bus),
         UsbProbeId usb => UsbProbes.Open(UsbEngine.Bus, usb),
         _ => new SwdLink(OpenLine(id)),
@@ -66,11 +67,12 @@ internal static class ProbeOpener
     /// <summary>The simulated board of a name.</summary>
     public static SimulatedBoard Board(SimulatedProbeId id) => Boards.GetOrAdd(id, Make);
 
-    private static StLinkLink OpenStLink(SimulatedStLinkProbeId id)
+    /// <summary>An ST-LINK on a simulated board.</summary>
+    public static StLinkLink OpenStLink(SimulatedStLinkProbeId id, bool jtag)
     {
         var board = Board(id.Board);
         var probe = board.AttachStLink(new SimulatedStLinkOptions { Firmware = id.Firmware });
-        return StLinkLink.Open(probe.OpenPipe(), probe.Clock, board.Surroundings);
+        return StLinkLink.Open(probe.OpenPipe(), probe.Clock, board.Surroundings, jtag);
     }
 
     private static ISwdLine OpenLine(ProbeId id) => id switch

@@ -16,7 +16,7 @@ internal sealed class SessionFactory(ProbeId probe) : ISessionFactory
     public string ProbeName => probe.ToText();
 
     /// <inheritdoc/>
-    public bool Simulated => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or RemoteBitbangProbeId;
+    public bool Simulated => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or RemoteBitbangProbeId or JtagProbeId { Wire: not UsbProbeId };
 
     /// <inheritdoc/>
     public ITargetSession Open(ChipDescription chip, CancellationToken cancel)

@@ -21,9 +21,12 @@ internal static class UsbProbes
     public static IDapLink OpenOnly(IUsbBus bus) => Open(bus, Choose(Look(bus), new UsbProbeId(null, null, null)));
 
     /// <summary>Opens a probe by its name.</summary>
+    /// <param name="bus">The bus.</param>
+    /// <param name="id">The name.</param>
+    /// <param name="jtag">JTAG and not SWD.</param>
     /// <exception cref="JobFailure">It is not there, another is in its place, or more than one fits.</exception>
     /// <exception cref="WireException">It cannot be opened.</exception>
-    public static IDapLink Open(IUsbBus bus, UsbProbeId id) => Open(bus, Choose(Look(bus), id));
+    public static IDapLink Open(IUsbBus bus, UsbProbeId id, bool jtag = false) => Open(bus, Choose(Look(bus), id), jtag);
 
     /// <summary>The one attached probe that is meant.</summary>
     /// <exception cref="JobFailure">It is not there, another is in its place, or more than one fits.</exception>
@@ -62,13 +65,14 @@ internal static class UsbProbes
         return attached.Trouble is { } trouble ? throw new JobFailure(Catalogue.ProbeUnavailable, trouble) : attached.Found;
     }
 
-    private static IDapLink Open(IUsbBus bus, AttachedProbe probe)
+    private static IDapLink Open(IUsbBus bus, AttachedProbe probe, bool jtag = false)
     {
         if (probe.Known.Family is null) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe}.");
+        if (jtag && probe.Known.Family != UsbProbeId.StLink) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe.Title}: JTAG is not used through this probe.");
         try
         {
             var link = bus.Open(probe.Device.Path);
-            return probe.Known.Family == UsbProbeId.StLink ? OpenStLink(link, probe) : OpenCmsisDap(link, probe);
+            return probe.Known.Family == UsbProbeId.StLink ? OpenStLink(link, probe, jtag) : OpenCmsisDap(link, probe);
         }
         catch (UsbException refused)
         {
@@ -80,12 +84,12 @@ internal static class UsbProbes
         }
     }
 
-    private static StLinkLink OpenStLink(IUsbLink link, AttachedProbe probe)
+    private static StLinkLink OpenStLink(IUsbLink link, AttachedProbe probe, bool jtag)
     {
         // Interface 0 carries commands on every model; mass storage and serial port come behind it (OpenOCD stlink_usb.c).
         var pipe = Pipe(link, probe, faces => faces.FirstOrDefault(face => face.Number == 0), UsbTransfer.Bulk);
         pipe.DropStale();
-        return StLinkLink.Open(pipe, new MachineClock(TimeProvider.System));
+        return StLinkLink.Open(pipe, new MachineClock(TimeProvider.System), jtag: jtag);
     }
 
     /// <summary>Version 2 where the device has it: an interface of the vendor's class that names itself; else version 1, a HID interface (CMSIS-DAP, "USB interfaces").</summary>

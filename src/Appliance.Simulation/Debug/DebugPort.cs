@@ -75,6 +75,13 @@ internal sealed class DebugPort(uint identification, IAccessPort accessPort, Age
     /// <summary>A request was answered with something else than OK in overrun mode.</summary>
     public void RaiseOverrun() => _control |= StickyOrun;
 
+    /// <summary>WAIT was answered on JTAG: in overrun mode the flag goes up, and what comes then is abandoned (IHI 0031, B3.2.4).</summary>
+    public void NoteOverrun()
+    {
+        if (OverrunDetect)
+            RaiseOverrun();
+    }
+
     /// <summary>Write data came with a wrong parity.</summary>
     public void RaiseWriteDataError() => _control |= WdataErr;
 

@@ -52,7 +52,11 @@ internal sealed class JtagDp(DebugPort port, uint identification) : Tap(4, ident
     {
         _answeredWait = port.Busy;
         if (_answeredWait)
+        {
+            port.NoteOverrun();
             return AckWait;
+        }
+
         if (_readWasAccessPort)
             _result = port.Read(false, ReadBuffer);
         _readWasAccessPort = false;

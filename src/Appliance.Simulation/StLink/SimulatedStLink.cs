@@ -8,7 +8,7 @@ using Appliance.Simulation.Usb;
 namespace Appliance.Simulation.StLink;
 
 /// <summary>
-/// An ST-LINK on lane 0 of a simulated board: a command and its data in, an answer out, whatever carries them. Serial wire only. ST publishes no
+/// An ST-LINK on lane 0 of a simulated board: a command and its data in, an answer out, whatever carries them. ST publishes no
 /// description; what is simulated is what OpenOCD, pyOCD and probe-rs ask for.
 /// </summary>
 public sealed class SimulatedStLink
@@ -83,8 +83,8 @@ public sealed class SimulatedStLink
     {
         switch (command[1])
         {
-            case 0x30 when command[2] == 0xA3:
-                var status = _debug.Enter();
+            case 0x30 when command[2] is 0xA3 or 0xA4:
+                var status = _debug.Enter(jtag: command[2] == 0xA4);
                 _debugging = status == StLinkCode.Ok;
                 return [status, 0];
             case 0x21:

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers.Binary;
-using Appliance.Simulation.Probes;
 
 namespace Appliance.Simulation.StLink;
 
@@ -27,16 +26,16 @@ internal sealed class StLinkDebugCommands
     public StLinkDebugCommands(SimulatedBoard board, SimulatedStLinkOptions options)
     {
         (_board, _options) = (board, options);
-        _port = new StLinkDebugPort(new PinSwdHost(board.Driver), options.WaitTries);
+        _port = new StLinkDebugPort(board.Driver, options.WaitTries, options.Hardware < 3 && options.DebugVersion < 32);
         _memory = new StLinkMemory(_port);
         _batch = new StLinkBatch(_memory);
         _speeds = new StLinkSpeeds(board.Time, options.Hardware);
     }
 
-    public byte Enter()
+    public byte Enter(bool jtag)
     {
         _open.Clear();
-        return _port.Enter();
+        return jtag ? _port.EnterJtag() : _port.Enter();
     }
 
     public void Leave()
@@ -48,6 +47,7 @@ internal sealed class StLinkDebugCommands
     public byte[]? Execute(ReadOnlySpan<byte> command, ReadOnlySpan<byte> data, bool debugging) => command[1] switch
     {
         0x43 when Has(22, 99) => [_speeds.Choose(command[2] | command[3] << 8), 0],
+        0x44 when Has(24, 99) => [_speeds.ChooseJtag(command[2] | command[3] << 8), 0],
         0x61 when Has(99, 0) => _speeds.Set(Word(command[4..])),
         0x62 when Has(99, 0) => _speeds.List(),
         0x3C => DriveReset(command[2]),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Pins;
 using Appliance.Simulation.Probes;
 
 namespace Appliance.Simulation.StLink;
 
 /// <summary>The part of the simulated firmware that knows DP and AP registers: SELECT kept, posted reads fetched, WAIT asked again a while.</summary>
-internal sealed class StLinkDebugPort(PinSwdHost wire, int waitTries)
+internal sealed class StLinkDebugPort(PinDriver pins, int waitTries, bool lateJtagReads)
 {
     private const int ReadAccess = 2;
     private const int ApAccess = 1;
@@ -13,25 +14,40 @@ internal sealed class StLinkDebugPort(PinSwdHost wire, int waitTries)
     private const uint PowerRequests = 0x5000_0000;
     private const uint PowerUp = 0xF000_0000;
     private const int PowerTries = 200;
+    private readonly PinSwdHost _serialWire = new(pins);
+    private readonly PinJtagHost _jtag = new(pins);
+    private bool _overJtag;
     private uint? _select;
+
+    /// <summary>As <see cref="Enter"/>, over JTAG.</summary>
+    public byte EnterJtag()
+    {
+        (_select, _overJtag) = (null, true);
+        return _jtag.Enter() ? PowerUpPort() : StLinkCode.NobodyThere;
+    }
 
     /// <summary>Ones, JTAG-to-SWD, ones, idle (IHI 0031, B5.2.2), then DPIDR; the debug port is powered up, as a mode entry does.</summary>
     public byte Enter()
     {
-        _select = null;
-        wire.IdleCycles = 8;
+        (_select, _overJtag) = (null, false);
+        _serialWire.IdleCycles = 8;
         byte[] ones = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
-        wire.Drive(ones, 56);
-        wire.Drive([0x9E, 0xE7], 16);
-        wire.Drive(ones, 56);
-        wire.Drive([0x00], 8);
+        _serialWire.Drive(ones, 56);
+        _serialWire.Drive([0x9E, 0xE7], 16);
+        _serialWire.Drive(ones, 56);
+        _serialWire.Drive([0x00], 8);
         if (ReadDp(0, out _) != StLinkCode.Ok)
             return StLinkCode.NobodyThere;
+        return PowerUpPort();
+    }
+
+    private byte PowerUpPort()
+    {
         ClearErrors();
         WriteDp(4, PowerRequests);
         var status = 0u;
         for (var i = 0; i < PowerTries && (status & PowerUp) != PowerUp; i++)
-            ReadDp(4, out status);
+            Ask(ReadAccess | 4, ref status);
         return StLinkCode.Ok;
     }
 
@@ -39,7 +55,12 @@ internal sealed class StLinkDebugPort(PinSwdHost wire, int waitTries)
     {
         value = 0;
         var selected = Bank(register);
-        return selected == StLinkCode.Ok ? Dp(Ask(ReadAccess | (register & 0xC), ref value)) : selected;
+        if (selected != StLinkCode.Ok)
+            return selected;
+        _jtag.ReadsLate = lateJtagReads;
+        var status = Dp(Ask(ReadAccess | (register & 0xC), ref value));
+        _jtag.ReadsLate = false;
+        return status;
     }
 
     public byte WriteDp(int register, uint value)
@@ -80,7 +101,9 @@ internal sealed class StLinkDebugPort(PinSwdHost wire, int waitTries)
     {
         if (status != StLinkCode.ApFault)
             return status;
-        ReadDp(4, out var flags);
+        var flags = 0u;
+        if (Bank(4) == StLinkCode.Ok)
+            Ask(ReadAccess | 4, ref flags);
         ClearErrors();
         return (flags & 0x80) != 0 ? StLinkCode.WriteData : status;
     }
@@ -110,7 +133,7 @@ internal sealed class StLinkDebugPort(PinSwdHost wire, int waitTries)
     {
         var acknowledge = PinSwdHost.Wait;
         for (var i = 0; i < waitTries && acknowledge == PinSwdHost.Wait; i++)
-            acknowledge = wire.Transfer(access, ref value);
+            acknowledge = _overJtag ? _jtag.Transfer(access, ref value) : _serialWire.Transfer(access, ref value);
         return acknowledge;
     }
 

@@ -12,6 +12,9 @@ internal sealed class StLinkSpeeds
         [0] = 4000, [1] = 1800, [2] = 1200, [3] = 950, [7] = 480, [15] = 240, [31] = 125, [40] = 100, [79] = 50, [158] = 25, [265] = 15, [798] = 5,
     };
 
+    /// <summary>Dividers of the JTAG clock (OpenOCD, pyOCD).</summary>
+    private static readonly Dictionary<int, int> JtagKilohertz = new() { [4] = 9000, [8] = 4500, [16] = 2250, [32] = 1125, [64] = 562, [128] = 281, [256] = 140 };
+
     private static readonly int[] ThirdKilohertz = [24000, 8000, 3300, 1000, 200, 50, 5];
     private readonly VirtualTime _time;
 
@@ -25,6 +28,15 @@ internal sealed class StLinkSpeeds
     public byte Choose(int count)
     {
         if (!SecondKilohertz.TryGetValue(count, out var kilohertz))
+            return StLinkCode.Refused;
+        Use(kilohertz);
+        return StLinkCode.Ok;
+    }
+
+    /// <summary>A divider of the JTAG clock.</summary>
+    public byte ChooseJtag(int divider)
+    {
+        if (!JtagKilohertz.TryGetValue(divider, out var kilohertz))
             return StLinkCode.Refused;
         Use(kilohertz);
         return StLinkCode.Ok;

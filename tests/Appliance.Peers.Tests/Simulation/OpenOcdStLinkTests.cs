@@ -22,6 +22,12 @@ public class OpenOcdStLinkTests
     public void Stm32F103_HlaMode_HoldsTheImageItWrote() => Flash(23, "V2J30", port =>
         ["adapter driver hla", "hla_layout stlink", "hla_vid_pid 0x0483 0x374b", $"hla_stlink_backend tcp {port}", "transport select hla_swd", .. DebianOpenOcd.Stm32F1OverSwd]);
 
+    [PeerTheory("openocd")]
+    [InlineData("V2J30")]
+    [InlineData("V2J37")]
+    public void Stm32F103_DapModeOverJtag_HoldsTheImageItWrote(string firmware) => Flash(24, firmware, port =>
+        ["adapter driver st-link", $"st-link backend tcp {port}", "st-link vid_pid 0x0483 0x374b", "transport select dapdirect_jtag", .. DebianOpenOcd.Stm32F1OverJtag(0x1641_0041)]);
+
     private static void Flash(int seed, string firmware, Func<int, IReadOnlyList<string>> adapter)
     {
         var board = SimulatedBoard.Create("stm32f103cb", new SimulationOptions { WideAutoIncrement = true, Seed = seed });

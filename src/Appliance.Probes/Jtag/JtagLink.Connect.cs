@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+using Appliance.Probes.Swd;
+
+namespace Appliance.Probes.Jtag;
+
+/// <summary>From an unknown state of the board to a debug port.</summary>
+public sealed partial class JtagLink
+{
+    /// <inheritdoc/>
+    public DapIdentity Connect(int hertz)
+    {
+        Cancel.ThrowIfCancellationRequested();
+        (_port, _select, _powered, _control, _idle) = (null, null, false, 0, LeastIdle);
+        _transfers = _waits = 0;
+        int real = _line.SetFrequency(hertz);
+        if (_resetLow) DriveReset(true);
+        new JtagBatch(TapState.Unknown).Mode(SwdSequences.ToJtag().Levels).Run(_line);
+        JtagChain chain = JtagChain.Find(_line, Name);
+        int index = chain.DebugPort(Name);
+        _identification = chain.Taps[index].IdCode!.Value;
+        _port = new JtagPort(_line, chain, index);
+        _select = 0;
+        Normalize();
+        return new DapIdentity(_identification, $"jtag, TAP {index + 1} of {chain.Taps.Count} ({chain})", real);
+    }
+
+    /// <summary>Ends what an earlier tool left under way, and brings SELECT, flags and ORUNDETECT to what the link thinks they are.</summary>
+    private void Normalize()
+    {
+        Connected().Abort();
+        JtagAnswer[] answers = Connected().Give([new JtagRequest(false, false, 0x8, 0), JtagRequest.ReadCtrlStat, JtagRequest.Rdbuff], _idle);
+        foreach (JtagAnswer answer in answers) Check(answer, JtagRequest.ReadCtrlStat);
+        _control = (answers[2].Data & CtrlStat.PowerRequests) | CtrlStat.OrunDetect;
+        ClearSticky();
+    }
+}
