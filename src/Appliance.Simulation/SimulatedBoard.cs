@@ -94,8 +94,10 @@ public sealed class SimulatedBoard
     /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
     /// <param name="provider">The wall clock that is added to target time.</param>
     /// <param name="probe">A probe of this board.</param>
+    /// <param name="fullSpeed">Reports take the target time of a full-speed cable.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
-    public LoopbackServer ServeHidReports(int port, TimeProvider provider, SimulatedCmsisDap probe) => Serve(port, new HidReports(probe), provider);
+    public LoopbackServer ServeHidReports(int port, TimeProvider provider, SimulatedCmsisDap probe, bool fullSpeed = false) =>
+        Serve(port, new HidReports(probe, fullSpeed ? new FullSpeedFrames(this, interrupt: true) : null), provider);
 
     /// <summary>Attaches an ST-LINK to lane 0.</summary>
     public SimulatedStLink AttachStLink(SimulatedStLinkOptions? options = null) => new(this, options ?? new SimulatedStLinkOptions());
@@ -108,8 +110,9 @@ public sealed class SimulatedBoard
     public LoopbackServer ServeStLink(int port, TimeProvider provider, SimulatedStLinkOptions? options = null) =>
         ServeStLink(port, provider, AttachStLink(options));
 
-    /// <summary>The same with a probe that is already attached to this board.</summary>
-    public LoopbackServer ServeStLink(int port, TimeProvider provider, SimulatedStLink probe) => Serve(port, new StLinkServer(probe), provider);
+    /// <summary>The same with a probe that is already attached to this board; where <paramref name="fullSpeed"/> is set its packets take the target time of a full-speed cable.</summary>
+    public LoopbackServer ServeStLink(int port, TimeProvider provider, SimulatedStLink probe, bool fullSpeed = false) =>
+        Serve(port, new StLinkServer(probe, fullSpeed ? new FullSpeedFrames(this, interrupt: false) : null), provider);
 
     /// <summary>Offers a USB device of this board by the USB redirection protocol, as QEMU's usb-redir wants it.</summary>
     /// <param name="socket">Path of a Unix socket, at most 107 bytes; made here, and removed by whoever owns its folder.</param>

@@ -52,7 +52,7 @@ public sealed class SimulatedCmsisDap
     public IPacketPipe OpenFullSpeedPipe()
     {
         var pipe = Open();
-        return new FullSpeedCable(pipe, () => pipe.AnswerReady, _board, Options.Version == 1);
+        return new FullSpeedCable(pipe, () => pipe.AnswerReady, new FullSpeedFrames(_board, Options.Version == 1));
     }
 
     /// <summary>Does one command.</summary>

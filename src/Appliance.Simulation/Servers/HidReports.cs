@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers;
 using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.Usb;
 
 namespace Appliance.Simulation.Servers;
 
@@ -8,10 +9,10 @@ namespace Appliance.Simulation.Servers;
 /// The reports of a HID probe over a stream, without report ids. <c>W</c> and a report is one the host writes; <c>R</c> is the host that wants to read
 /// one, and is answered by <c>1</c> and the oldest report not yet read, or by <c>0</c> where there is none. So it is known when a host waits.
 /// </summary>
-internal sealed class HidReports(SimulatedCmsisDap probe) : IByteDevice
+internal sealed class HidReports(SimulatedCmsisDap probe, FullSpeedFrames? cable = null) : IByteDevice
 {
     private readonly List<byte> _message = [];
-    private readonly Queue<byte[]> _answers = new();
+    private readonly Queue<(byte[] Bytes, TimeSpan Ready)> _answers = new();
 
     /// <inheritdoc/>
     public void Connected()
@@ -43,10 +44,11 @@ internal sealed class HidReports(SimulatedCmsisDap probe) : IByteDevice
         var report = _message.GetRange(1, probe.Options.PacketBytes).ToArray();
         _message.Clear();
         probe.Traffic.Sent(report.Length, _answers.Count + 1);
+        cable?.Out(report.Length);
         if (probe.Execute(report) is not { } answer)
             return;
         Array.Resize(ref answer, probe.Options.PacketBytes);
-        _answers.Enqueue(answer);
+        _answers.Enqueue((answer, probe.Clock.Now));
     }
 
     private void Read(IBufferWriter<byte> answers)
@@ -57,8 +59,9 @@ internal sealed class HidReports(SimulatedCmsisDap probe) : IByteDevice
             return;
         }
 
+        cable?.In(answer.Ready, answer.Bytes.Length);
         answers.Write("1"u8);
-        answers.Write(answer);
-        probe.Traffic.Answered(answer.Length);
+        answers.Write(answer.Bytes);
+        probe.Traffic.Answered(answer.Bytes.Length);
     }
 }

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Appliance.Simulation.StLink;
+using Appliance.Simulation.Usb;
 
 namespace Appliance.Simulation.Servers;
 
@@ -10,7 +11,7 @@ namespace Appliance.Simulation.Servers;
 /// One simulated ST-LINK behind the protocol of ST's stlink-server, as OpenOCD's <c>st-link backend tcp</c> speaks it. A request begins with
 /// its number; its length follows from that. An answer begins with a status word, except those of the version and of the count.
 /// </summary>
-internal sealed class StLinkServer(SimulatedStLink probe) : IByteDevice
+internal sealed class StLinkServer(SimulatedStLink probe, FullSpeedFrames? cable = null) : IByteDevice
 {
     private const uint Fine = 1;
     private const uint NotAvailable = 0x1053;
@@ -80,9 +81,16 @@ internal sealed class StLinkServer(SimulatedStLink probe) : IByteDevice
         var reads = request[24] != 0;
         var command = request.AsSpan(8, SimulatedStLink.CommandBytes);
         probe.Traffic.Sent(SimulatedStLink.CommandBytes + request.Length - UsbHeader, 1);
+        cable?.Out(SimulatedStLink.CommandBytes);
+        if (request.Length > UsbHeader)
+            cable?.Out(request.Length - UsbHeader);
         var answer = probe.Execute(command, reads ? [] : request.AsSpan(UsbHeader));
         if (reads)
+        {
+            cable?.In(probe.Clock.Now, answer?.Length ?? 0);
             probe.Traffic.Answered(answer?.Length ?? 0, SimulatedStLink.TellsOfTheOneBefore(command));
+        }
+
         var wanted = reads ? Size(request.AsSpan(28, 4)) : 0;
         if (answer is null)
             return [.. Words(NotAvailable), .. new byte[wanted]];

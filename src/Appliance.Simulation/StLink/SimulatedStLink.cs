@@ -44,7 +44,7 @@ public sealed class SimulatedStLink
     public IPacketPipe OpenFullSpeedPipe()
     {
         var pipe = Open();
-        return new FullSpeedCable(pipe, () => pipe.AnswerReady, _board, interrupt: false);
+        return new FullSpeedCable(pipe, () => pipe.AnswerReady, new FullSpeedFrames(_board, interrupt: false));
     }
 
     private StLinkPipe Open() => new(this, $"sim-stlink:{_board.Target}");

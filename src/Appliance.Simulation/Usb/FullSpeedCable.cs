@@ -3,20 +3,12 @@ using Appliance.Ports.Packets;
 
 namespace Appliance.Simulation.Usb;
 
-/// <summary>
-/// The time a probe's packets take at full speed (USB 2.0, 5.5.3, 5.7.3 and 5.8.4): frames of 1 ms; 19 bulk packets of 64 bytes in each, or of interrupt endpoints
-/// one report each way. What the host writes goes out at once where there is room; an answer is fetched no earlier than in the frame after the
-/// one it was ready in. The wire of the target rests meanwhile, which is slower than a probe that does both.
-/// </summary>
-internal sealed class FullSpeedCable(IPacketPipe inner, Func<TimeSpan> answerReady, SimulatedBoard board, bool interrupt) : IPacketPipe
+/// <summary>A probe's cable whose packets take target time.</summary>
+/// <param name="inner">The cable.</param>
+/// <param name="answerReady">When the answer fetched last was ready.</param>
+/// <param name="frames">The time.</param>
+internal sealed class FullSpeedCable(IPacketPipe inner, Func<TimeSpan> answerReady, FullSpeedFrames frames) : IPacketPipe
 {
-    private const int PacketBytes = 64;
-    private const int BulkPacketsInFrame = 19;
-    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan BulkPacket = Frame / BulkPacketsInFrame;
-    private long _outFrame = -1;
-    private long _inFrame = -1;
-
     /// <inheritdoc/>
     public string Name => inner.Name;
 
@@ -26,10 +18,7 @@ internal sealed class FullSpeedCable(IPacketPipe inner, Func<TimeSpan> answerRea
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> data, TimeSpan deadline)
     {
-        if (interrupt)
-            _outFrame = Reach(_outFrame + 1);
-        else
-            Pass(BulkPacket * Packets(data.Length));
+        frames.Out(data.Length);
         inner.Write(data, deadline);
     }
 
@@ -37,38 +26,10 @@ internal sealed class FullSpeedCable(IPacketPipe inner, Func<TimeSpan> answerRea
     public int Read(Span<byte> buffer, TimeSpan deadline)
     {
         var length = inner.Read(buffer, deadline);
-        var ready = Of(answerReady()) + 1;
-        if (interrupt)
-        {
-            _inFrame = Math.Max(_inFrame + 1, ready);
-            Reach(_inFrame);
-        }
-        else
-        {
-            Reach(ready);
-            Pass(BulkPacket * Packets(length));
-        }
-
+        frames.In(answerReady(), length);
         return length;
     }
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
-
-    private static int Packets(int bytes) => Math.Max(1, (bytes + PacketBytes - 1) / PacketBytes);
-
-    private static long Of(TimeSpan time) => time.Ticks / Frame.Ticks;
-
-    /// <summary>Lets time pass until a frame has begun, and tells which it is now.</summary>
-    private long Reach(long frame)
-    {
-        Pass((Frame * frame) - board.Time.Elapsed);
-        return Of(board.Time.Elapsed);
-    }
-
-    private void Pass(TimeSpan time)
-    {
-        board.Time.Advance(time);
-        board.Driver.Settle();
-    }
 }

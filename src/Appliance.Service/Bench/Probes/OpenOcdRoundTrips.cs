@@ -10,19 +10,20 @@ namespace Appliance.Service.Bench.Probes;
 
 /// <summary>
 /// Round trips of OpenOCD with its own loader, counted on the simulated probe. A round trip in which memory is only looked at where it was looked at before is a
-/// poll and is left out, with the status that belongs to it.
+/// poll and is left out, with the status that belongs to it. Target time is that of a full-speed cable alone, so that the counts do not depend on this machine.
 /// </summary>
 internal static class OpenOcdRoundTrips
 {
     private const string Target = "stm32f103cb";
     private const string HidLibrary = "Appliance.Peers.Tests/CmsisDap/hidapi.c";
+    private static readonly TimeProvider NoWallTime = new StoppedClock();
 
     /// <summary>Through an ST-LINK over the protocol of stlink-server; null where OpenOCD is not installed.</summary>
     public static async Task<long?> ThroughStLink(SimulationOptions options, byte[] bytes, CancellationToken cancel)
     {
         var board = Board(options);
         var probe = board.AttachStLink();
-        using var server = board.ServeStLink(0, TimeProvider.System, probe);
+        using var server = board.ServeStLink(0, NoWallTime, probe, fullSpeed: true);
         string[] adapter =
         [
             "adapter driver st-link", string.Create(CultureInfo.InvariantCulture, $"st-link backend tcp {server.Port}"), "st-link vid_pid 0x0483 0x374b",
@@ -39,7 +40,7 @@ internal static class OpenOcdRoundTrips
             return null;
         var board = Board(options);
         var probe = board.AttachCmsisDap(reports);
-        using var server = board.ServeHidReports(0, TimeProvider.System, probe);
+        using var server = board.ServeHidReports(0, NoWallTime, probe, fullSpeed: true);
         string[] adapter = ["adapter driver cmsis-dap", "cmsis_dap_backend hid", "transport select swd", "adapter speed 4000"];
         var environment = new Dictionary<string, string>
         {
@@ -73,5 +74,11 @@ internal static class OpenOcdRoundTrips
         {
             folder.Delete(true);
         }
+    }
+
+    /// <summary>A wall clock that stands still.</summary>
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
     }
 }
