@@ -5,6 +5,7 @@ using Appliance.Flashing.Loaders;
 using Appliance.Flashing.Verify;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
+using Appliance.Probes.Jtag;
 using Appliance.Targets;
 using Appliance.Targets.CortexM;
 using Appliance.Targets.Descriptions;
@@ -93,7 +94,9 @@ public sealed class DebugRouteSession : ITargetSession
     {
         var begun = Clock.Now;
         Explained(() => Ready(plan).Program(plan, image, progress, cancel));
-        FlashPace.Judge(plan, _chip, Clock.Now - begun - _work!.SetUp, Probe.Hertz, _warnings);
+        // On JTAG what a busy flash does not take is dropped and given again: the time says nothing of the flash.
+        if (_link is not JtagLink)
+            FlashPace.Judge(plan, _chip, Clock.Now - begun - _work!.SetUp, Probe.Hertz, _warnings);
     }
 
     /// <inheritdoc/>

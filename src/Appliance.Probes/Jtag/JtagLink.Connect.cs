@@ -10,7 +10,7 @@ public sealed partial class JtagLink
     public DapIdentity Connect(int hertz)
     {
         Cancel.ThrowIfCancellationRequested();
-        (_port, _select, _powered, _control, _idle) = (null, null, false, 0, LeastIdle);
+        (_port, _select, _powered, _control, _idle, _most) = (null, null, false, 0, LeastIdle, MostScans);
         _transfers = _waits = 0;
         int real = _line.SetFrequency(hertz);
         if (_resetLow) DriveReset(true);

@@ -5,18 +5,21 @@ namespace Appliance.Probes.Jtag;
 /// <summary>Accesses in batches: what was taken, what was dropped behind a WAIT, what failed.</summary>
 public sealed partial class JtagLink
 {
-    /// <summary>Idle cycles behind a scan at first; more where a target answers WAIT.</summary>
+    /// <summary>Idle cycles behind a scan: more where a target answers WAIT, fewer again where it does not.</summary>
     private const int LeastIdle = 2;
 
-    private const int MostIdle = 64;
+    private const int MostIdle = 512;
 
-    /// <summary>Scans of a batch; cancelling is looked at between two.</summary>
+    /// <summary>Scans of a batch: few where most are dropped. Cancelling is looked at between two batches.</summary>
+    private const int FewestScans = 4;
+
     private const int MostScans = 256;
 
     /// <summary>The flags of CTRL/STAT that a one clears on JTAG (ARM IHI 0031, B2.2.2).</summary>
     private const uint Clearable = CtrlStat.StickyOrun | CtrlStat.StickyCmp | CtrlStat.StickyErr;
 
     private int _idle = LeastIdle;
+    private int _most = MostScans;
 
     /// <summary>Gives accesses and tells the result of the last.</summary>
     private uint One(IReadOnlyList<JtagRequest> requests) => Run(requests)[^1];
@@ -49,7 +52,7 @@ public sealed partial class JtagLink
     /// <returns>How many accesses were taken and are done.</returns>
     private int Batch(IReadOnlyList<JtagRequest> requests, int start, uint[] results)
     {
-        int count = Math.Min(MostScans, requests.Count - start);
+        int count = Math.Min(_most, requests.Count - start);
         List<JtagRequest> scans = [.. requests.Skip(start).Take(count), JtagRequest.ReadCtrlStat, JtagRequest.Rdbuff];
         JtagAnswer[] answers = Connected().Give(scans, _idle);
         int taken = Array.FindIndex(answers, answer => answer.Ack != JtagAnswer.OkFault);
@@ -57,6 +60,7 @@ public sealed partial class JtagLink
         if (taken < 0)
         {
             Judge(answers[^1].Data, requests[start + count - 1]);
+            (_idle, _most) = (Math.Max(LeastIdle, _idle - ((_idle + 7) / 8)), Math.Min(MostScans, _most * 2));
             return count;
         }
 
@@ -65,7 +69,7 @@ public sealed partial class JtagLink
         uint result = AfterWait(answers.AsSpan(taken), late);
         if (taken > 0 && taken <= count) results[start + taken - 1] = result;
         Judge(ClearSticky(), late);
-        _idle = Math.Min(MostIdle, _idle * 2);
+        (_idle, _most) = (Math.Min(MostIdle, _idle + (_idle / 4) + 2), Math.Clamp(taken * 2, FewestScans, MostScans));
         return Math.Min(taken, count);
     }
 
