@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using Appliance.Ports.Wires;
 using Appliance.Probes.Jtag;
 using Appliance.Simulation;
 

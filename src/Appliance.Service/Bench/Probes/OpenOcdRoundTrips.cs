@@ -4,7 +4,6 @@ using Appliance.Service.Bench.Line;
 using Appliance.Simulation;
 using Appliance.Simulation.CmsisDap;
 using Appliance.Simulation.Probes;
-using Appliance.Simulation.StLink;
 
 namespace Appliance.Service.Bench.Probes;
 
