@@ -16,6 +16,7 @@ public sealed partial class Guest : IAsyncDisposable
     private readonly GuestOptions _options;
     private readonly GuestFolder _folder = new();
     private readonly Dictionary<int, int> _ports = [];
+    private readonly List<BroughtFolder> _brought = [];
     private Qemu? _qemu;
     private Monitor? _monitor;
     private Agent? _agent;
@@ -33,8 +34,11 @@ public sealed partial class Guest : IAsyncDisposable
     /// <summary>What is plugged in: sticks, and simulated devices behind usbredir.</summary>
     public GuestUsb Usb { get; }
 
-    /// <summary>The command of the service in the guest. Measuring its own code (PGO) does not pay in a short life on a slow machine.</summary>
-    public static string Appliance => "env DOTNET_TieredPGO=0 dotnet /srv/appliance/appliance.dll";
+    /// <summary>
+    /// The command of the service in the guest. In a short life on a slow machine it does not pay to measure code (PGO), to compile it twice soon, or
+    /// to hide it from writing (W^X).
+    /// </summary>
+    public static string Appliance => "env DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=5000 DOTNET_EnableWriteXorExecute=0 dotnet /srv/appliance/appliance.dll";
 
     /// <summary>Where the console's bytes of the next line begin; see <see cref="JournalSince"/>.</summary>
     public long JournalEnd => File.Exists(_folder.Console) ? new FileInfo(_folder.Console).Length : 0;
@@ -48,8 +52,10 @@ public sealed partial class Guest : IAsyncDisposable
         var guest = new Guest(await GuestImage.GetAsync(), options);
         try
         {
-            await guest._folder.MakeDisksAsync(guest._image, options);
-            await guest.PowerOnAsync();
+            var booted = await BootedGuest.GetAsync(guest._image, options);
+            await guest._folder.MakeDisksAsync(booted?.Disk ?? guest._image.Root, booted is null ? "raw" : "qcow2", options);
+            await guest.SwitchOnAsync(booted?.State);
+            await guest.BringAsync(await BuiltAppliance.GetAsync(), "/srv/appliance");
             return guest;
         }
         catch
@@ -59,19 +65,43 @@ public sealed partial class Guest : IAsyncDisposable
         }
     }
 
+    /// <summary>Boots a guest and puts it away: its root disk, and all the rest of it.</summary>
+    internal static async Task BootAndSaveAsync(GuestImage image, GuestOptions options, string disk, string state)
+    {
+        await using var guest = new Guest(image, options);
+        await guest._folder.MakeDisksAsync(image.Root, "raw", options);
+        await guest.PowerOnAsync();
+        await guest.RunAsync("udevadm settle; sync");
+        await guest.Monitor.SaveAsync(state);
+        await guest.Monitor.QuitAsync();
+        await guest._qemu!.EndAsync(Patience.Request);
+        File.Copy(guest._folder.RootDisk, disk);
+    }
+
     /// <summary>Starts the guest after <see cref="PowerCut"/> or <see cref="PowerOffAsync"/>, with the disks as they were left.</summary>
-    public async Task PowerOnAsync()
+    public Task PowerOnAsync() => SwitchOnAsync(state: null);
+
+    /// <summary>A folder of this machine as it is now, on a disk that the guest mounts read-only.</summary>
+    public async Task BringAsync(string folder, string mountPoint)
+    {
+        var brought = await BroughtFolder.MakeAsync(folder, _folder.In($"brought{_brought.Count}"), mountPoint);
+        _brought.Add(brought);
+        await brought.PlugAsync(this);
+    }
+
+    private async Task SwitchOnAsync(string? state)
     {
         File.Delete(_folder.Monitor);
         File.Delete(_folder.Agent);
-        _qemu = new Qemu(QemuCommand.For(_image, _options, _folder));
+        _qemu = new Qemu(QemuCommand.For(_image, _options, _folder, state));
         using var deadline = new CancellationTokenSource(Patience.Boot);
         try
         {
             _monitor = await Monitor.ConnectAsync(_folder.Monitor, deadline.Token);
             _agent = await Agent.ConnectAsync(_folder.Agent, deadline.Token);
             await LookUpPortsAsync();
-            await RunAsync(MountCommand() + "systemctl is-system-running --wait || true", Patience.Boot);
+            await RunAsync($"date -s @{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}; systemctl is-system-running --wait || true", Patience.Boot);
+            foreach (var brought in _brought) await brought.PlugAsync(this);
         }
         catch (Exception failed) when (failed is OperationCanceledException or LabException)
         {
@@ -123,11 +153,14 @@ public sealed partial class Guest : IAsyncDisposable
         }
     }
 
+    /// <summary>The shell command that rests between two looks: a look that starts a program costs the guest a quarter of a second of work.</summary>
+    public static string Rest => "read -rt 0.5 <> <(:) || :";
+
     /// <summary>Waits, looking in the guest, until a shell command ends with 0.</summary>
     public async Task UntilAsync(string command, TimeSpan? limit = null)
     {
         var from = JournalEnd;
-        var result = await TryRunAsync($"until {command}; do sleep 0.05; done >/dev/null 2>&1", limit);
+        var result = await TryRunAsync($"until {command}; do {Rest}; done >/dev/null 2>&1", limit);
         if (result.ExitCode != 0) throw new LabException($"'{command}' never ended with 0.\n{JournalSince(from)}");
     }
 
@@ -137,7 +170,14 @@ public sealed partial class Guest : IAsyncDisposable
     /// <param name="properties">Properties of the unit: <c>Environment=A=B</c>, <c>Restart=always</c>.</param>
     public Task StartUnitAsync(string name, string command, params string[] properties) => RunAsync(
         $"systemctl reset-failed {name} 2>/dev/null; systemd-run --quiet --collect --unit={name} --description={name} "
-        + string.Concat(properties.Select(property => $"--property={Quote(property)} ")) + "/bin/bash -c " + Quote(command));
+        + string.Concat(properties.Select(property => $"--property={Quote(property)} ")) + "/bin/bash -c " + Quote(command), Patience.Service);
+
+    /// <summary>Starts the appliance's service as a transient unit and waits until it has told that it is ready; nothing looks at it meanwhile.</summary>
+    /// <param name="name">Its unit, without <c>.service</c>.</param>
+    /// <param name="arguments">After <c>serve</c>, for bash.</param>
+    /// <param name="properties">Properties of the unit.</param>
+    public Task StartServiceAsync(string name, string arguments, params string[] properties) => StartUnitAsync(
+        name, $"exec {Appliance} serve {arguments}", ["Type=notify", $"TimeoutStartSec={Patience.Service.TotalSeconds:0}", .. properties]);
 
     /// <summary>Writes a file of the guest; its folder is made.</summary>
     public Task WriteFileAsync(string path, byte[] bytes) => RunAsync($"mkdir -p \"$(dirname {Quote(path)})\" && cat >{Quote(path)}", input: bytes);
@@ -180,9 +220,6 @@ public sealed partial class Guest : IAsyncDisposable
         _agent?.Dispose();
         (_monitor, _agent) = (null, null);
     }
-
-    private string MountCommand() => string.Concat(QemuCommand.SharesOf(_options).Select((share, number) =>
-        $"mkdir -p {share.MountPoint} && mount -t 9p -o ro,trans=virtio,version=9p2000.L,msize=262144,cache=loose {QemuCommand.TagOf(number)} {share.MountPoint}; "));
 
     /// <summary>QEMU chose the ports of this machine; a table of its monitor names them: TCP[HOST_FORWARD] fd address port address port …</summary>
     private async Task LookUpPortsAsync()

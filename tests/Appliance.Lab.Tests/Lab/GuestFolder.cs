@@ -18,9 +18,10 @@ internal sealed class GuestFolder : IDisposable
 
     public string DiskOf(GuestDisk disk) => In(disk.Name + ".qcow2");
 
-    public async Task MakeDisksAsync(GuestImage image, GuestOptions options)
+    /// <summary>Makes empty disks, and a root disk that keeps only what differs from another.</summary>
+    public async Task MakeDisksAsync(string root, string format, GuestOptions options)
     {
-        await MakeAsync("-F", "raw", "-b", image.Root, RootDisk);
+        await MakeAsync("-F", format, "-b", root, RootDisk);
         foreach (var disk in options.Disks) await MakeAsync(DiskOf(disk), $"{disk.Megabytes}M");
     }
 

@@ -21,7 +21,8 @@ internal sealed record GuestImage(string Folder)
         return new GuestImage(output.Trim().Split('\n')[^1]);
     }
 
-    private static string Tree()
+    /// <summary>The top of the source tree.</summary>
+    public static string Tree()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Appliance.sln"))) folder = folder.Parent;

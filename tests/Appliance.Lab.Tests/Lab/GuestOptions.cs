@@ -7,9 +7,6 @@ public sealed record GuestOptions
     /// <summary>Megabytes of memory.</summary>
     public int Memory { get; init; } = 1536;
 
-    /// <summary>Folders of this machine that the guest sees, read-only. The built service and the .NET it runs on are always there.</summary>
-    public IReadOnlyList<GuestShare> Shares { get; init; } = [];
-
     /// <summary>Empty disks beside the root disk: <c>/dev/disk/by-id/virtio-NAME</c>.</summary>
     public IReadOnlyList<GuestDisk> Disks { get; init; } = [];
 
@@ -22,11 +19,6 @@ public sealed record GuestOptions
     /// </summary>
     public bool Durable { get; init; }
 }
-
-/// <summary>A folder of this machine in the guest.</summary>
-/// <param name="Folder">Where it is here.</param>
-/// <param name="MountPoint">Where the guest mounts it.</param>
-public sealed record GuestShare(string Folder, string MountPoint);
 
 /// <summary>An empty disk.</summary>
 /// <param name="Name">At most 20 letters and digits.</param>

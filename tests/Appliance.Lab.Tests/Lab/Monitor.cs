@@ -40,6 +40,24 @@ internal sealed class Monitor : IDisposable
         while (!IsDeleted(id)) await timer.WaitForNextTickAsync(deadline.Token);
     }
 
+    /// <summary>Ends QEMU, which writes what its disks still lack.</summary>
+    public Task QuitAsync() => AskAsync("quit");
+
+    /// <summary>Writes all of the machine but its disks into a file; it stands still from the moment that is whole.</summary>
+    public async Task SaveAsync(string file)
+    {
+        await AskAsync("migrate", new JsonObject { ["uri"] = $"exec:cat >'{file}'" });
+        using var deadline = new CancellationTokenSource(Patience.Boot);
+        using var timer = new PeriodicTimer(Patience.Look);
+        while (true)
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+            var status = (await AskAsync("query-migrate")).GetProperty("status").GetString();
+            if (status == "completed") return;
+            if (status is "failed" or "cancelled") throw new LabException($"QEMU could not write {file}: {status}.");
+        }
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private bool IsDeleted(string id)

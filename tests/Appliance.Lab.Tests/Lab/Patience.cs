@@ -13,6 +13,9 @@ internal static class Patience
     /// <summary>From power to the first command; 12 s measured.</summary>
     public static readonly TimeSpan Boot = TimeSpan.FromMinutes(5);
 
+    /// <summary>A start of the service in the guest; 40 s of a processor.</summary>
+    public static readonly TimeSpan Service = TimeSpan.FromMinutes(10);
+
     /// <summary>One command in the guest, where the test names no other limit.</summary>
     public static readonly TimeSpan Command = TimeSpan.FromMinutes(2);
 

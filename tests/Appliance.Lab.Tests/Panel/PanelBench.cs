@@ -27,7 +27,8 @@ internal sealed class PanelBench : IAsyncDisposable
 
     public SimulatedChip Chip { get; }
 
-    private string Home => $"/var/lib/{_name}";
+    /// <summary>The appliance's folder.</summary>
+    public string Home => $"/var/lib/{_name}";
 
     /// <summary>The shell command that prints a line for each record.</summary>
     private string Records => $"curl -sf '{Page}/records?take=200' | grep -o '\"verdict\":\"[A-Z]*\"'";
@@ -71,12 +72,18 @@ internal sealed class PanelBench : IAsyncDisposable
               - path: firmware.bin
                 address: 0x08000000
             """u8.ToArray());
-        var firmware = new byte[firmwareBytes];
-        new Random(20261121).NextBytes(firmware);
-        await guest.WriteFileAsync($"{bench.Home}/project/firmware.bin", firmware);
-        await guest.StartUnitAsync(name, $"exec {Guest.Appliance} serve", [$"Environment=APPLIANCE_HOME={bench.Home}", .. properties]);
+        await guest.WriteFileAsync($"{bench.Home}/project/firmware.bin", Firmware(firmwareBytes));
+        await guest.StartServiceAsync(name, "", [$"Environment=APPLIANCE_HOME={bench.Home}", .. properties]);
         await bench.UntilStateAsync("ready");
         return bench;
+    }
+
+    /// <summary>What its project programs.</summary>
+    public static byte[] Firmware(int bytes)
+    {
+        var firmware = new byte[bytes];
+        new Random(20261121).NextBytes(firmware);
+        return firmware;
     }
 
     /// <summary>Presses, or lets go, with a bouncing contact: several edges at once, and a last one that stays.</summary>
@@ -88,13 +95,13 @@ internal sealed class PanelBench : IAsyncDisposable
     /// <param name="before">How many records there are.</param>
     /// <param name="bounces">Bounces each way.</param>
     public Task PressAsync(int before, int bounces = 5) => _guest.RunAsync(
-        $"{Bounce(pressed: true, bounces)}; until [ $({Records} | wc -l) -gt {before} ]; do sleep 0.05; done; {Bounce(pressed: false, bounces)}", Patience.Boot);
+        $"{Bounce(pressed: true, bounces)}; until [ $({Records} | wc -l) -gt {before} ]; do {Guest.Rest}; done; {Bounce(pressed: false, bounces)}", Patience.Boot);
 
     /// <summary>The shell command that waits until a job runs.</summary>
     public string UntilRunning => $"until curl -sf '{Page}/records?take=1' | grep -q RUNNING; do :; done";
 
     /// <summary>Waits until the page shows a state.</summary>
-    public Task UntilStateAsync(string state) => _guest.UntilAsync($"curl -sf {Page}/panel | grep -qi '\"state\":\"{state}\"'", Patience.Boot);
+    public Task UntilStateAsync(string state) => _guest.UntilAsync($"curl -sf {Page}/panel | grep -qi '\"state\":\"{state}\"'", Patience.Service);
 
     /// <summary>The page's view of the panel.</summary>
     public async Task<JsonElement> ViewAsync() => JsonDocument.Parse(await _guest.RunAsync($"curl -sf {Page}/panel")).RootElement;
@@ -105,6 +112,20 @@ internal sealed class PanelBench : IAsyncDisposable
         var list = JsonDocument.Parse(await _guest.RunAsync($"curl -sf '{Page}/records?take=200'")).RootElement;
         return [.. list.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("verdict").GetString()!)];
     }
+
+    /// <summary>The newest record: its verdict, and the code and cause of its error.</summary>
+    public async Task<string> LastAsync()
+    {
+        var list = JsonDocument.Parse(await _guest.RunAsync($"curl -sf '{Page}/records?take=1'")).RootElement;
+        var record = list.GetProperty("records")[0];
+        return $"{record.GetProperty("verdict").GetString()} {record.GetProperty("code").GetString()} {record.GetProperty("cause").GetString()}".TrimEnd();
+    }
+
+    /// <summary>The process of the service.</summary>
+    public Task<string> ProcessAsync() => _guest.RunAsync($"systemctl show -P MainPID {_name}");
+
+    /// <summary>The project's folder.</summary>
+    public string Project => $"{Home}/project";
 
     /// <summary>Waits until there are so many records and no job runs, and gives their verdicts.</summary>
     public async Task<IReadOnlyList<string>> VerdictsAsync(int count)

@@ -11,12 +11,12 @@ public sealed class TesterLinesTests(SharedGuest shared, ITestOutputHelper outpu
     private const string Home = "/var/lib/tester";
     private const string Unit = "tester-lines";
 
-    [LongGuestFact]
+    [GuestFact]
     public async Task Start_Pulsed_BusyComesAndOkIsRightWhenItEnds()
     {
         await using var chip = await Guest.Gpio.CreateAsync("tester-chip", "START", "BUSY", "OK", "SUPPLY");
         await chip.PullAsync("START", high: false);
-        await Guest.RunAsync($"APPLIANCE_HOME={Home} {Guest.Appliance} demo --json");
+        await Guest.RunAsync($"APPLIANCE_HOME={Home} {Guest.Appliance} demo --json", Patience.Service);
         await Guest.WriteFileAsync($"{Home}/appliance.yaml", Encoding.UTF8.GetBytes($$"""
             project: {{Home}}/demo/stm32f103cb
             probe: sim:stm32f103cb
@@ -27,8 +27,7 @@ public sealed class TesterLinesTests(SharedGuest shared, ITestOutputHelper outpu
             power:
               switch: {chip: tester-chip, line: SUPPLY}
             """));
-        await Guest.StartUnitAsync(Unit, $"{Guest.Appliance} serve --port 0", $"Environment=APPLIANCE_HOME={Home}");
-        await Guest.UntilAsync($"journalctl -u {Unit} | grep -q 'ready: '");
+        await Guest.StartServiceAsync(Unit, "--port 0", $"Environment=APPLIANCE_HOME={Home}");
         var watch = await chip.WatchAsync("tester", "BUSY", "OK", "SUPPLY");
 
         await Guest.RunAsync($"{chip.PullCommand("START", true)}; sleep 0.3; {chip.PullCommand("START", false)}");

@@ -45,7 +45,7 @@ public sealed class TroubleTests(SharedGuest shared, ITestOutputHelper output) :
         Assert.All(seen, levels => Assert.Equal('0', levels[1]));
     }
 
-    [LongGuestFact]
+    [GuestFact]
     public async Task Kill_InTheMiddleOfAJob_NeverGreenAndRestartsReady()
     {
         await using var bench = await PanelBench.StartAsync(

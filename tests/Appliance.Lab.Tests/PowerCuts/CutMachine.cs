@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Appliance.Lab.Tests.Lab;
 
 namespace Appliance.Lab.Tests.PowerCuts;
@@ -25,11 +24,10 @@ internal sealed class CutMachine : IDisposable
         """;
 
     private const string Start = """
-        export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp DOTNET_EnableDiagnostics=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_TieredPGO=0
+        export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp DOTNET_EnableDiagnostics=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=5000
         mount -t proc proc /proc && mount -t sysfs sys /sys && mount -t tmpfs tmp /tmp
         modprobe -a 9pnet_virtio 9p
         mount -t 9p -o ro,trans=virtio,version=9p2000.L,msize=262144,cache=loose tests /srv/appliance
-        mount -t 9p -o ro,trans=virtio,version=9p2000.L,msize=262144,cache=loose dotnet /usr/share/dotnet
         mkdir /tmp/data && mount -t ext4 /dev/vdb /tmp/data && mkdir -p /tmp/data/journal
         dotnet /srv/appliance/Appliance.Lab.Tests.dll jobs /tmp/data/journal ${lab_jobs//,/ } >/dev/ttyS1
         echo "the program ended with $?"
@@ -43,10 +41,11 @@ internal sealed class CutMachine : IDisposable
 
     /// <summary>Switches a machine on.</summary>
     /// <param name="image">The guest.</param>
+    /// <param name="build">The program's folder.</param>
     /// <param name="folder">For its sockets.</param>
     /// <param name="disk">Socket of the disk.</param>
     /// <param name="jobs">What <see cref="JobWriter"/> is told after the folder.</param>
-    public static CutMachine Switch(GuestImage image, string folder, string disk, params string[] jobs)
+    public static CutMachine Switch(GuestImage image, string build, string folder, string disk, params string[] jobs)
     {
         var (first, said, console) = (Path.Combine(folder, "initrd"), Path.Combine(folder, "said"), Path.Combine(folder, "console"));
         File.WriteAllBytes(first, FirstFiles.Over(File.ReadAllBytes(image.FirstFileSystem), ("init", Init), ("start", Start)));
@@ -54,18 +53,16 @@ internal sealed class CutMachine : IDisposable
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(said));
         listener.Listen();
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         var qemu = new Qemu(
         [
-            "-accel", "tcg,thread=multi", "-cpu", "max", "-M", "pc", "-smp", "2", "-m", "768", "-nodefaults", "-display", "none", "-no-reboot",
+            .. QemuCommand.Machine, "-m", "768", "-nodefaults", "-display", "none", "-no-reboot",
             "-kernel", image.Kernel, "-initrd", first,
-            "-append", $"console=ttyS0 panic=-1 loglevel=3 mitigations=off lab_jobs={string.Join(',', jobs)}",
+            "-append", $"{QemuCommand.Kernel} loglevel=3 lab_jobs={string.Join(',', jobs)}",
             "-serial", $"file:{console}", "-chardev", $"socket,id=said,path={said},server=off", "-serial", "chardev:said",
             "-drive", $"file={image.Root},format=raw,if=none,id=root,readonly=on", "-device", "virtio-blk-pci,drive=root",
             "-blockdev", $"driver=nbd,node-name=data,server.type=unix,server.path={disk},cache.direct=on,cache.no-flush=off",
             "-device", "virtio-blk-pci,drive=data,write-cache=on",
-            "-virtfs", $"local,path={AppContext.BaseDirectory.TrimEnd('/')},mount_tag=tests,security_model=none,readonly=on,multidevs=remap",
-            "-virtfs", $"local,path={dotnet},mount_tag=dotnet,security_model=none,readonly=on,multidevs=remap",
+            "-virtfs", $"local,path={build},mount_tag=tests,security_model=none,readonly=on,multidevs=remap",
         ]);
         return new CutMachine(qemu, listener, console);
     }

@@ -68,7 +68,7 @@ public sealed class RecordPowerCutTests(ITestOutputHelper output) : IDisposable
         var random = new Random(Seed + round);
         using var deadline = new CancellationTokenSource(Patience.Boot);
         var image = await GuestImage.GetAsync();
-        using var machine = CutMachine.Switch(image, _folder, Path.Combine(_folder, "nbd"), [$"{(round * 1000) + 1}", $"{limit}", .. fault]);
+        using var machine = CutMachine.Switch(image, await BuiltAppliance.GetAsync(), _folder, Path.Combine(_folder, "nbd"), [$"{(round * 1000) + 1}", $"{limit}", .. fault]);
         void Cut() => machine.Kill();
         disk.Cut += Cut;
         var (ready, acknowledged) = (false, 0);

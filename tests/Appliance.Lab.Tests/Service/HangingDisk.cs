@@ -21,7 +21,7 @@ internal sealed class HangingDisk : IAsyncDisposable
     {
         await InstalledAppliance.InstallAsync(guest);
         await guest.RunAsync(
-            $"systemctl stop appliance; modprobe loop; truncate -s 160M {Image}; mke2fs -q -t ext4 {Image}; mount -o loop {Image} {folder}; chown appliance:appliance {folder}; rmdir {folder}/lost+found");
+            $"systemctl stop appliance; modprobe loop; truncate -s 160M {Image}; mke2fs -q -t ext4 {Image}; mount -o loop {Image} {folder}; chown appliance:appliance {folder}; rmdir {folder}/lost+found", Patience.Boot);
         return new HangingDisk(guest, folder);
     }
 
@@ -40,6 +40,6 @@ internal sealed class HangingDisk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_frozen) await ThawAsync();
-        await _guest.RunAsync($"systemctl stop appliance; umount --lazy {_folder}; rm {Image}");
+        await _guest.RunAsync($"systemctl stop appliance; umount --lazy {_folder}; rm {Image}", Patience.Boot);
     }
 }

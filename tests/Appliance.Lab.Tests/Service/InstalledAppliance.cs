@@ -8,9 +8,14 @@ namespace Appliance.Lab.Tests.Service;
 internal sealed class InstalledAppliance : IAsyncDisposable
 {
     public const string Version = "1.0";
+    public const string Newer = "1.1";
     public const string Home = "/var/lib/appliance";
 
-    private static readonly Lazy<Task<(string Runtime, string Appliance)>> Packages = new(BuildAsync);
+    /// <summary>Lines for an emulated machine, where each program starts some fifty times slower: its limits alone differ from the unit's own.</summary>
+    private const string Slow =
+        "[Service]\nTimeoutStartSec=300\nTimeoutStopSec=300\nWatchdogSec=120\nEnvironment=DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=5000\n";
+
+    private const string Drops = "/run/systemd/system/appliance.service.d";
 
     private readonly Guest _guest;
 
@@ -32,19 +37,20 @@ internal sealed class InstalledAppliance : IAsyncDisposable
         await panel.PullAsync("PROG", high: true);
         var installed = new InstalledAppliance(guest, panel);
         await InstallAsync(guest);
-        await guest.RunAsync("systemctl stop appliance");
-        await guest.RunAsync($"[ -d {Home}/demo ] || appliance demo --json");
+        await guest.RunAsync("systemctl stop appliance", Patience.Boot);
+        await guest.RunAsync($"[ -d {Home}/demo ] || appliance demo --json", Patience.Boot);
         await guest.WriteFileAsync($"{Home}/appliance.yaml", Settings());
-        await guest.WriteFileAsync("/run/systemd/system/appliance.service.d/test.conf", System.Text.Encoding.UTF8.GetBytes($"[Service]\n{string.Join('\n', more)}\n"));
-        await guest.RunAsync($"chown appliance:appliance {Home}/appliance.yaml; systemctl daemon-reload; systemctl start appliance");
+        await guest.WriteFileAsync($"{Drops}/test.conf", System.Text.Encoding.UTF8.GetBytes($"[Service]\n{string.Join('\n', more)}\n"));
+        await guest.RunAsync($"chown appliance:appliance {Home}/appliance.yaml; systemctl daemon-reload; systemctl start appliance", Patience.Boot);
         return installed;
     }
 
     /// <summary>Installs the package unless it is there.</summary>
     public static async Task InstallAsync(Guest guest)
     {
-        var (runtime, appliance) = await Packages.Value;
-        await guest.RunAsync($"dpkg-query -W -f '${{Status}}' appliance 2>/dev/null | grep -q 'install ok installed' || dpkg -i {runtime} {appliance}");
+        await PackageFiles.BringAsync(guest);
+        await guest.WriteFileAsync($"{Drops}/emulated.conf", System.Text.Encoding.UTF8.GetBytes(Slow));
+        await guest.RunAsync($"systemctl daemon-reload; dpkg-query -W -f '${{Status}}' appliance 2>/dev/null | grep -q 'install ok installed' || dpkg -i {PackageFiles.Runtime} {PackageFiles.Appliance(Version)}", Patience.Boot);
     }
 
     /// <summary>What the page's API answers.</summary>
@@ -66,11 +72,9 @@ internal sealed class InstalledAppliance : IAsyncDisposable
     /// <summary>Stops it and takes the panel away; it stays installed.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _guest.RunAsync("rm -rf /run/systemd/system/appliance.service.d; systemctl daemon-reload; systemctl stop appliance; systemctl reset-failed appliance 2>/dev/null || true");
+        await _guest.RunAsync($"systemctl stop appliance; rm -rf {Drops}; systemctl daemon-reload; systemctl reset-failed appliance 2>/dev/null || true", Patience.Boot);
         await Panel.DisposeAsync();
     }
-
-    private static async Task<(string Runtime, string Appliance)> BuildAsync() => (await PackageFiles.RuntimeAsync(), await PackageFiles.ApplianceAsync(Version));
 
     private static byte[] Settings() => """
         project: demo/stm32f103cb

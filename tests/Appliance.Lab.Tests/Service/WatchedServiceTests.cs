@@ -8,9 +8,9 @@ namespace Appliance.Lab.Tests.Service;
 public sealed class WatchedServiceTests(SharedGuest shared, ITestOutputHelper output) : GuestTest(shared, output)
 {
     /// <summary>Shorter than the unit's own, so that the test is; long enough for an emulated machine.</summary>
-    private const string Watchdog = "WatchdogSec=20";
+    private const string Watchdog = "WatchdogSec=30";
 
-    [LongGuestFact]
+    [GuestFact]
     public async Task Service_KilledWhileGreenIsLit_RestartsAndGreenStaysDark()
     {
         await using var installed = await InstalledAppliance.StartAsync(Guest);
@@ -30,7 +30,7 @@ public sealed class WatchedServiceTests(SharedGuest shared, ITestOutputHelper ou
         Assert.Equal("ready", (await InstalledAppliance.AskAsync(Guest, "panel")).GetProperty("state").GetString());
     }
 
-    [LongGuestFact]
+    [GuestFact]
     public async Task Service_ProcessHangs_IsEndedByTheWatchdogAndStartedAgain()
     {
         await using var installed = await InstalledAppliance.StartAsync(Guest, Watchdog);
@@ -44,7 +44,7 @@ public sealed class WatchedServiceTests(SharedGuest shared, ITestOutputHelper ou
     }
 
     /// <summary>Every other thread of the program goes on: a timer would feed the watchdog for ever.</summary>
-    [LongGuestFact]
+    [GuestFact]
     public async Task Service_JobHangsInTheJournal_IsEndedByTheWatchdogAndNamesThePart()
     {
         await using var disk = await HangingDisk.MountAsync(Guest, InstalledAppliance.Home);

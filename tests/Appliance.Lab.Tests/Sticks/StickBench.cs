@@ -9,7 +9,11 @@ internal sealed class StickBench : IAsyncDisposable
     public const string Home = "/var/lib/stick-test";
     private const string Unit = "stick-test";
 
+    /// <summary>What the service says, beside the journal: a look into the journal takes an emulated machine a second.</summary>
+    private const string Log = $"{Home}/log";
+
     private readonly Guest _guest;
+    private int _heard;
 
     private StickBench(Guest guest, SimulatedChip lamps) => (_guest, Lamps) = (guest, lamps);
 
@@ -33,15 +37,17 @@ internal sealed class StickBench : IAsyncDisposable
         await guest.RunAsync($"chown -R appliance: {Home} && chmod 666 /dev/gpiochip*");
 
         // As the service's own unit: its mounts are a copy of the machine's, and it may write nowhere else.
-        await guest.StartUnitAsync(
-            Unit, $"exec {Guest.Appliance} serve --port 0", $"Environment=APPLIANCE_HOME={Home}", $"Environment=HOME={Home}", "User=appliance", "RuntimeDirectory=appliance",
+        await guest.StartServiceAsync(
+            Unit, $"--port 0 > >(tee {Log}) 2>&1", $"Environment=APPLIANCE_HOME={Home}", $"Environment=HOME={Home}", "User=appliance", "RuntimeDirectory=appliance",
             "PrivateMounts=yes", "ProtectSystem=strict", $"ReadWritePaths={Home}", "PrivateTmp=yes");
-        await bench.UntilLoggedAsync("ready: http");
         return bench;
     }
 
-    /// <summary>Waits until the service has said something since it started.</summary>
-    public Task UntilLoggedAsync(string words) => _guest.UntilAsync($"journalctl -q -u {Unit} -o cat --since=@$(stat -c %Y /run/systemd/transient/{Unit}.service) | grep -qF {Guest.Quote(words)}");
+    /// <summary>Forgets what the service has said up to now.</summary>
+    public async Task ForgetAsync() => _heard = int.Parse(await _guest.RunAsync($"wc -l <{Log}"), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Waits until the service has said something since it started or was forgotten.</summary>
+    public Task UntilLoggedAsync(string words) => _guest.UntilAsync($"tail -n +{_heard + 1} {Log} | grep -qF {Guest.Quote(words)}", Patience.Boot);
 
     /// <summary>Waits until nothing is mounted and nothing is noted.</summary>
     public Task UntilNoStickAsync() => _guest.UntilAsync("! ls /run/appliance-sticks/*.stick 2>/dev/null && ! grep -q /run/appliance-sticks /proc/mounts");
@@ -67,7 +73,7 @@ internal sealed class StickBench : IAsyncDisposable
 
     private static async Task InstallAsync(Guest guest)
     {
-        var systemd = Path.Combine(Root(), "systemd");
+        var systemd = Path.Combine(GuestImage.Tree(), "systemd");
         await Copy("appliance-stick", "/usr/lib/appliance/appliance-stick");
         await Copy("99-appliance-stick.rules", "/etc/udev/rules.d/99-appliance-stick.rules");
         foreach (var unit in new[] { "appliance-stick@.service", "appliance-stick-write@.path", "appliance-stick-write@.service" })
@@ -76,12 +82,24 @@ internal sealed class StickBench : IAsyncDisposable
 
         async Task Copy(string from, string to) => await guest.WriteFileAsync(to, await File.ReadAllBytesAsync(Path.Combine(systemd, from)));
     }
+}
 
-    private static string Root()
+/// <summary>One bench for the tests of a class, started by the first.</summary>
+public sealed class SharedStickBench : IAsyncLifetime
+{
+    private StickBench? _bench;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Appliance.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no Appliance.sln above the tests");
-        return folder;
+        if (_bench is not null) await _bench.DisposeAsync();
+    }
+
+    internal async Task<StickBench> GetAsync(Guest guest)
+    {
+        _bench ??= await StickBench.StartAsync(guest);
+        await _bench.ForgetAsync();
+        return _bench;
     }
 }

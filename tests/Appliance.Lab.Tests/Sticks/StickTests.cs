@@ -6,12 +6,12 @@ using Xunit.Abstractions;
 namespace Appliance.Lab.Tests.Sticks;
 
 /// <summary>A stick from its socket to the lamps: the kernel, udev, our units, the service.</summary>
-public sealed class StickTests(SharedGuest shared, ITestOutputHelper output) : GuestTest(shared, output)
+public sealed class StickTests(SharedGuest shared, SharedStickBench benches, ITestOutputHelper output) : GuestTest(shared, output), IClassFixture<SharedStickBench>
 {
-    [LongGuestFact]
+    [GuestFact]
     public async Task Stick_WithOneProject_IsMountedSafely_Taken_Selected_AndPulled()
     {
-        await using var bench = await StickBench.StartAsync(Guest);
+        var bench = await benches.GetAsync(Guest);
         using var stick = await StickBench.DoorAsync("1");
         var watch = await bench.Lamps.WatchAsync("sticks", "BUSY", "FAIL", "BUZZER");
         var plugged = await Guest.Usb.PlugStickAsync(stick);
@@ -28,10 +28,10 @@ public sealed class StickTests(SharedGuest shared, ITestOutputHelper output) : G
         Assert.Contains("* ", await bench.ProjectsAsync(), StringComparison.Ordinal);
     }
 
-    [LongGuestFact]
+    [GuestFact]
     public async Task Sticks_PulledAtAnyMoment_LeaveTheOldProjectOrTheNewOne()
     {
-        await using var bench = await StickBench.StartAsync(Guest);
+        var bench = await benches.GetAsync(Guest);
         using (var first = await StickBench.DoorAsync("0"))
         {
             var plugged = await Guest.Usb.PlugStickAsync(first);
@@ -43,6 +43,7 @@ public sealed class StickTests(SharedGuest shared, ITestOutputHelper output) : G
         var random = new Random(6);
         for (var round = 1; round <= Rounds; round++)
         {
+            await bench.ForgetAsync();
             using var stick = await StickBench.DoorAsync($"{round}", 100_000);
             var plugged = await Guest.Usb.PlugStickAsync(stick);
             await Guest.RunAsync(string.Create(CultureInfo.InvariantCulture, $"sleep {random.NextDouble() * 4:0.00}"));
@@ -60,10 +61,10 @@ public sealed class StickTests(SharedGuest shared, ITestOutputHelper output) : G
         await bench.UntilNoStickAsync();
     }
 
-    [LongGuestFact]
+    [GuestFact]
     public async Task Records_AreCarriedOut_OnlyWhereAFileAsks()
     {
-        await using var bench = await StickBench.StartAsync(Guest);
+        var bench = await benches.GetAsync(Guest);
         using var stick = await StickImage.CreateAsync("RECORDS");
         await stick.WriteAsync("appliance-export.txt", "records: both\n");
         var plugged = await Guest.Usb.PlugStickAsync(stick);
@@ -76,10 +77,10 @@ public sealed class StickTests(SharedGuest shared, ITestOutputHelper output) : G
         Assert.StartsWith("record,sequence,", await stick.ReadAsync(files[0]), StringComparison.Ordinal);
     }
 
-    [LongGuestFact]
+    [GuestFact]
     public async Task Stick_WithoutAKnownFileSystem_IsRefusedInWords()
     {
-        await using var bench = await StickBench.StartAsync(Guest);
+        var bench = await benches.GetAsync(Guest);
         using var stick = await StickImage.CreateAsync("GARBAGE");
         await using (var image = new FileStream(stick.Path, FileMode.Open)) image.Write(new byte[1 << 20]);
         var plugged = await Guest.Usb.PlugStickAsync(stick);

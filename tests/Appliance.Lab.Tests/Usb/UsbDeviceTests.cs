@@ -11,7 +11,7 @@ namespace Appliance.Lab.Tests.Usb;
 /// <summary>Simulated probes as the kernel and foreign programs see them: descriptors, hot plugging, several at once.</summary>
 public sealed class UsbDeviceTests(SharedGuest shared, ITestOutputHelper output) : GuestTest(shared, output)
 {
-    [LongGuestFact]
+    [GuestFact]
     public async Task StInfo_StLinkPluggedIn_SeesItAndTheChip()
     {
         var board = SimulatedBoard.Create("stm32f103cb");
@@ -25,7 +25,7 @@ public sealed class UsbDeviceTests(SharedGuest shared, ITestOutputHelper output)
         Assert.Contains("0x0410", said.Replace("0x410", "0x0410", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    [LongGuestFact]
+    [GuestFact]
     public async Task Descriptors_OfAHidProbe_AreReadByTheKernelWithoutComplaint()
     {
         var board = SimulatedBoard.Create("stm32f103cb");
@@ -41,7 +41,7 @@ public sealed class UsbDeviceTests(SharedGuest shared, ITestOutputHelper output)
         Assert.Contains("wMaxPacketSize     0x0040  1x 64 bytes", told, StringComparison.Ordinal);
     }
 
-    [LongGuestFact]
+    [GuestFact]
     public async Task Probes_TwoPluggedAndOnePulled_TheOtherStaysAndItComesBack()
     {
         var (first, second) = (SimulatedBoard.Create("stm32f103cb"), SimulatedBoard.Create("stm32f103cb"));
