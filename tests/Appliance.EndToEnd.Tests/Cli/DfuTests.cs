@@ -24,7 +24,6 @@ public sealed class DfuTests : IDisposable
     [InlineData("usb=unplugged-mid-program", "probe-lost")]
     [InlineData("usb=garbled-status", "bad-signal")]
     [InlineData("usb=stalls-writes", "program-error")]
-    [InlineData("fault=wrong-chip", "wrong-chip")]
     [InlineData("fault=read-protected", "read-protected")]
     public void Run_WithAFatalFault_IsRedForThatCause(string settings, string cause)
     {
