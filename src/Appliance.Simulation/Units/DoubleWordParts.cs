@@ -70,7 +70,8 @@ internal static class DoubleWordParts
         Clocks = violations => new MsiClocks(48_000_000, true, violations), Banks = [Bank(flashKib, Page, PageTime)],
         Interface = Interface(18_000_000, 0x3FFF_F0AA, 1) with
         {
-            Address = 0x5800_4000, Others = [(0x18, "ECCR"), (0x3C, "IPCCBR"), (0x5C, "C2ACR"), (0x60, "C2SR"), (0x64, "C2CR"), (0x84, "SRRVR")],
+            Address = 0x5800_4000,
+            Others = [(0x18, "ECCR"), (0x3C, "IPCCBR"), (0x5C, "C2ACR"), (0x60, "C2SR"), (0x64, "C2CR"), (0x84, "SRRVR")],
             Options = new UnitOptionShape(
                 [Options(0x3FFF_F0AA), Area(0x2C, "WRP1AR"), Area(0x30, "WRP1BR"), new OptionRegister(0x80, "SFR", 0x8080_10FF, 0)],
                 ProtectionShift: 0, SoftwareWatchdog: 1u << 16, (registers, _, sector) => LayoutD.InAreas(registers, 1, sector),

@@ -9,7 +9,7 @@ namespace Appliance.Peers.Tests.Simulation;
 public class OpenOcdFamilyTests
 {
     private const int ImageBytes = 16 * 1024;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(300);
 
     [PeerFact("openocd")]
     public void Stm32Wb55_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32wb55rg", 0x6BA0_2477, 0x410F_C241, 0x1E000, ("stm32l4x", 0x0800_0000));
