@@ -49,6 +49,20 @@ internal static class ServeCommand
     /// </summary>
     internal static async Task<int> Serve(ApplianceHome home, ProbeId probe, IActiveProject project, int? port, PanelParts parts, CancellationToken cancel)
     {
+        try
+        {
+            await ServeUntil(home, probe, project, port, parts, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Stopped while it was still starting or proving the chain: an end like any other.
+        }
+
+        return ExitCodes.Pass;
+    }
+
+    private static async Task ServeUntil(ApplianceHome home, ProbeId probe, IActiveProject project, int? port, PanelParts parts, CancellationToken cancel)
+    {
         using var owned = parts;
         var manager = SystemdManager.OfThisProcess();
         var sockets = ListenSockets.OfThisProcess();
@@ -100,7 +114,6 @@ internal static class ServeCommand
         await Ended(cancel);
         manager.Stopping();
         await heart;
-        return ExitCodes.Pass;
     }
 
     /// <summary>A check that found something is told; one without which no job may start ends recording. Trouble with the journal itself keeps the gate open: each press tries anew.</summary>

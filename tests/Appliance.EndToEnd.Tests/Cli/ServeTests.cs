@@ -82,7 +82,7 @@ public sealed class ServeTests : IDisposable
             Assert.True((int)(await page.GetAsync(new Uri(asked, UriKind.Relative))).StatusCode is 200 or 503, asked);
         await page.PostAsync(new Uri("api/prog", UriKind.Relative), null);
 
-        Assert.Contains("cannotRecord", (await Panel(page)).GetRawText(), StringComparison.OrdinalIgnoreCase);
+        await Until(page, "cannotRecord");
         service.Stop();
     }
 
@@ -102,7 +102,9 @@ public sealed class ServeTests : IDisposable
     private static Task<JsonElement> Panel(HttpClient page) => page.GetFromJsonAsync<JsonElement>(new Uri("api/panel", UriKind.Relative));
 
     /// <summary>Follows the page's own event stream until the job is over: no polling, no sleeping.</summary>
-    private static async Task<JsonElement> UntilVerdict(HttpClient page)
+    private static Task<JsonElement> UntilVerdict(HttpClient page) => Until(page, "pass", "fail");
+
+    private static async Task<JsonElement> Until(HttpClient page, params string[] states)
     {
         using var deadline = new CancellationTokenSource(Patience);
         await using var stream = await page.GetStreamAsync(new Uri("api/panel/events", UriKind.Relative), deadline.Token);
@@ -111,9 +113,9 @@ public sealed class ServeTests : IDisposable
         {
             if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
             var view = JsonDocument.Parse(line["data: ".Length..]).RootElement;
-            if (view.GetProperty("state").GetString() is "pass" or "fail") return view;
+            if (states.Contains(view.GetProperty("state").GetString())) return view;
         }
 
-        throw new InvalidOperationException("The event stream ended before the job.");
+        throw new InvalidOperationException($"The event stream ended before {string.Join(" or ", states)}.");
     }
 }
