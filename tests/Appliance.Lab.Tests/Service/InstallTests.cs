@@ -7,7 +7,7 @@ namespace Appliance.Lab.Tests.Service;
 /// <summary>The package on a Debian machine: in, newer, out, and data kept as long as they should be.</summary>
 public sealed class InstallTests(SharedGuest shared, ITestOutputHelper output) : GuestTest(shared, output)
 {
-    [GuestFact]
+    [LongGuestFact]
     public async Task Package_Installed_ServiceRunsAsItsOwnUserAndIsReadyAfterItsChecks()
     {
         await InstalledAppliance.InstallAsync(Guest);
@@ -23,7 +23,7 @@ public sealed class InstallTests(SharedGuest shared, ITestOutputHelper output) :
         await Guest.RunAsync("systemctl stop appliance", Patience.Boot);
     }
 
-    [GuestFact]
+    [LongGuestFact]
     public async Task Package_UpgradedRemovedPurged_KeepsDataUntilItIsPurged()
     {
         await using (var installed = await InstalledAppliance.StartAsync(Guest))

@@ -30,7 +30,7 @@ public sealed class WatchedServiceTests(SharedGuest shared, ITestOutputHelper ou
         Assert.Equal("ready", (await InstalledAppliance.AskAsync(Guest, "panel")).GetProperty("state").GetString());
     }
 
-    [GuestFact]
+    [LongGuestFact]
     public async Task Service_ProcessHangs_IsEndedByTheWatchdogAndStartedAgain()
     {
         await using var installed = await InstalledAppliance.StartAsync(Guest, Watchdog);
@@ -44,7 +44,7 @@ public sealed class WatchedServiceTests(SharedGuest shared, ITestOutputHelper ou
     }
 
     /// <summary>Every other thread of the program goes on: a timer would feed the watchdog for ever.</summary>
-    [GuestFact]
+    [LongGuestFact]
     public async Task Service_JobHangsInTheJournal_IsEndedByTheWatchdogAndNamesThePart()
     {
         await using var disk = await HangingDisk.MountAsync(Guest, InstalledAppliance.Home);

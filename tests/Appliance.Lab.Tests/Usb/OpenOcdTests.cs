@@ -24,31 +24,31 @@ public sealed class OpenOcdTests(SharedGuest shared, ITestOutputHelper output) :
         "init", "halt", "mdw 0xE000ED00", "flash write_image erase image.bin 0x08000000 bin", $"dump_image dump.bin 0x08000000 {ImageBytes}", "shutdown",
     ];
 
-    [GuestFact]
+    [LongGuestFact]
     public Task Stm32F103_ThroughCmsisDapBulk_HoldsTheImageItWrote() => Program(
         board => board.AttachCmsisDap(new SimulatedCmsisDapOptions { Version = 2, Serial = "BULK01" }).AsUsbDevice(),
         ["adapter driver cmsis-dap", "cmsis_dap_backend usb_bulk", "cmsis_dap_vid_pid 0x0d28 0x0204", "transport select swd", "adapter speed 4000"],
         "Using CMSIS-DAPv2 interface");
 
-    [GuestFact]
+    [LongGuestFact]
     public Task Stm32F103_ThroughCmsisDapHighSpeedBulk_HoldsTheImageItWrote() => Program(
         board => board.AttachCmsisDap(new SimulatedCmsisDapOptions { Version = 2, Serial = "BULK02", PacketBytes = 512, EndpointBytes = 512 }).AsUsbDevice(),
         ["adapter driver cmsis-dap", "cmsis_dap_backend usb_bulk", "cmsis_dap_vid_pid 0x0d28 0x0204", "transport select swd", "adapter speed 4000"],
         "Using CMSIS-DAPv2 interface");
 
-    [GuestFact]
+    [LongGuestFact]
     public Task Stm32F103_ThroughCmsisDapHid_HoldsTheImageItWrote() => Program(
         board => board.AttachCmsisDap(new SimulatedCmsisDapOptions { Version = 1, Serial = "HID01" }).AsUsbDevice(),
         ["adapter driver cmsis-dap", "cmsis_dap_backend hid", "cmsis_dap_vid_pid 0x0d28 0x0204", "transport select swd", "adapter speed 4000"],
         "Serial# = HID01");
 
-    [GuestFact]
+    [LongGuestFact]
     public Task Stm32F103_ThroughStLinkV21_HoldsTheImageItWrote() => Program(
         board => board.AttachStLink(new SimulatedStLinkOptions { Firmware = "V2J37", Serial = "066DFF303031000000000001" }).AsUsbDevice(),
         ["adapter driver st-link", "st-link vid_pid 0x0483 0x374b", "transport select dapdirect_swd"],
         "STLINK V2J37");
 
-    [GuestFact]
+    [LongGuestFact]
     public Task Stm32F103_ThroughStLinkV3_HoldsTheImageItWrote() => Program(
         board => board.AttachStLink(new SimulatedStLinkOptions { Firmware = "V3J8", Serial = "066DFF303031000000000003" }).AsUsbDevice(),
         ["adapter driver st-link", "st-link vid_pid 0x0483 0x374f", "transport select dapdirect_swd"],

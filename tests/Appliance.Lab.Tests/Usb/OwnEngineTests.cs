@@ -16,7 +16,7 @@ public sealed class OwnEngineTests(SharedGuest shared, ITestOutputHelper output)
     private const string StLinkSerial = "066DFF303031000000000009";
     private const int FirmwareBytes = 4096;
 
-    [GuestFact]
+    [LongGuestFact]
     public async Task OneService_EachKindOfProbeInTurn_PassesAndTheBoardHoldsTheFirmware()
     {
         await using var first = await PlugAsync(board => board.AttachStLink(new SimulatedStLinkOptions { Serial = StLinkSerial }).AsUsbDevice());
@@ -36,7 +36,7 @@ public sealed class OwnEngineTests(SharedGuest shared, ITestOutputHelper output)
         Assert.Equal(service, await bench.ProcessAsync());
     }
 
-    [GuestFact]
+    [LongGuestFact]
     public async Task Probe_UnpluggedInMidJob_IsARecordedCauseAndWorksAgainWithoutARestart()
     {
         await using var probe = await PlugAsync(board => board.AttachCmsisDap(new SimulatedCmsisDapOptions { Version = 2, Serial = "PULLED" }).AsUsbDevice());
@@ -57,7 +57,7 @@ public sealed class OwnEngineTests(SharedGuest shared, ITestOutputHelper output)
         Assert.Equal(service, await bench.ProcessAsync());
     }
 
-    [GuestFact]
+    [LongGuestFact]
     public async Task TwoProbesWithOneSerial_AreNeverTakenForEachOther()
     {
         await using var one = await PlugAsync(board => board.AttachCmsisDap(new SimulatedCmsisDapOptions { Serial = "TWIN" }).AsUsbDevice());
