@@ -10,7 +10,7 @@ public sealed class WatchedServiceTests(SharedGuest shared, ITestOutputHelper ou
     /// <summary>Shorter than the unit's own, so that the test is; long enough for an emulated machine.</summary>
     private const string Watchdog = "WatchdogSec=30";
 
-    [GuestFact]
+    [LongGuestFact]
     public async Task Service_KilledWhileGreenIsLit_RestartsAndGreenStaysDark()
     {
         await using var installed = await InstalledAppliance.StartAsync(Guest);
