@@ -37,6 +37,15 @@ public enum FlashFault
     /// <summary>The target's RAM does not hold what is written to it.</summary>
     RamBad,
 
+    /// <summary>A part of the flash that only the chip's own code may read (PCROP) is in the way.</summary>
+    CopyProtected,
+
+    /// <summary>The option bytes are not what was stored, or were not stored.</summary>
+    OptionMismatch,
+
+    /// <summary>Option bytes do not match their complements: the chip runs on defaults.</summary>
+    OptionError,
+
     /// <summary>This route or chip cannot do what the policy asks for.</summary>
     Unsupported,
 }

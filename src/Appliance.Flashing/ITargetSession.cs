@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.OptionBytes;
 using Appliance.Ports.Wires;
 
 namespace Appliance.Flashing;
@@ -46,6 +47,18 @@ public interface ITargetSession : IDisposable
     /// <exception cref="FlashException">A difference, with its address, what was expected and what was read.</exception>
     VerifyEvidence Verify(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel);
 
+    /// <summary>Refuses the wrong chip by name; takes read protection of level 1 away, which erases the flash. Nothing where there is none.</summary>
+    /// <exception cref="FlashException"><see cref="FlashFault.Unsupported"/>: this route has no <see cref="SessionCapabilities.OptionBytes"/>.</exception>
+    void Unprotect(CancellationToken cancel);
+
+    /// <summary>What the option bytes say, by field names. Changes nothing.</summary>
+    /// <exception cref="FlashException"><see cref="FlashFault.Unsupported"/>, as above.</exception>
+    OptionValues ReadOptions(CancellationToken cancel);
+
+    /// <summary>Stores options where they are not so already, the protection level last, and reads them back after the chip loaded them.</summary>
+    /// <exception cref="FlashException"><see cref="FlashFault.OptionMismatch"/>: they are not what was stored; or <see cref="FlashFault.Unsupported"/>.</exception>
+    OptionReport SetOptions(OptionPlan plan, CancellationToken cancel);
+
     /// <summary>Leaves the target as the project wants it at the end.</summary>
     void Reset(FinalState state, CancellationToken cancel);
 
@@ -78,6 +91,9 @@ public enum SessionCapabilities
 
     /// <summary>Halt and leave halted.</summary>
     Halt = 32,
+
+    /// <summary>Read and change option bytes, where the chip data have them.</summary>
+    OptionBytes = 64,
 }
 
 /// <summary>How the target is reached.</summary>

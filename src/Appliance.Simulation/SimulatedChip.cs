@@ -202,6 +202,7 @@ public sealed class SimulatedChip
     {
         _bus.InReset = false;
         Inside.LeaveReset();
+        Pins.Sealed = Inside.IsSealed;
         _core.LeaveReset();
     }
 }

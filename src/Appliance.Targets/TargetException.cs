@@ -36,6 +36,9 @@ public enum TargetFault
 
     /// <summary>Read protection keeps the debugger out.</summary>
     ReadProtected,
+
+    /// <summary>Read protection of level 2: nobody gets in any more.</summary>
+    Sealed,
 }
 
 /// <summary>The target was reached, and something on it is not as it must be.</summary>

@@ -10,9 +10,9 @@ public class FaultTests
     private const uint Flash = 0x0800_0000;
 
     [Fact]
-    public void Names_AreTheFourteenOfTheCatalogue()
+    public void Names_AreThoseOfTheCatalogue()
     {
-        Assert.Equal(15, Faults.Names.Count);
+        Assert.Equal(18, Faults.Names.Count);
         Assert.Equal(4, Faults.Names.Count(name => !Faults.EndsInFailure(name)));
         Assert.All(Faults.Names, name => Assert.NotEmpty(Faults.Describe(name)));
         Assert.Throws<ArgumentException>(() => SimulatedBoard.Create("stm32f103cb", new SimulationOptions { Fault = "nonsense" }));

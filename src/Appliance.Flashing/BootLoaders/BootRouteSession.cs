@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.OptionBytes;
 using Appliance.Flashing.Verify;
 using Appliance.Ports.Wires;
 using Appliance.Targets.Descriptions;
@@ -85,6 +86,15 @@ public sealed class BootRouteSession : ITargetSession
     }
 
     /// <inheritdoc/>
+    public void Unprotect(CancellationToken cancel) => throw NoOptions();
+
+    /// <inheritdoc/>
+    public OptionValues ReadOptions(CancellationToken cancel) => throw NoOptions();
+
+    /// <inheritdoc/>
+    public OptionReport SetOptions(OptionPlan plan, CancellationToken cancel) => throw NoOptions();
+
+    /// <inheritdoc/>
     public void Reset(FinalState state, CancellationToken cancel)
     {
         _ = Reached();
@@ -152,4 +162,6 @@ public sealed class BootRouteSession : ITargetSession
         if (_loader.Repeats + _readAgain is > 0 and var repeats)
             _warnings.Replace("line-noise", $"{repeats} times something had to be sent or read again. Look at the wiring.");
     }
+
+    private FlashException NoOptions() => new(FlashFault.Unsupported, $"{_loader.Name} does not change option bytes; use a debug probe.");
 }

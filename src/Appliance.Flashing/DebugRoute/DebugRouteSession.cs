@@ -13,7 +13,7 @@ using Appliance.Targets.Descriptions;
 namespace Appliance.Flashing.DebugRoute;
 
 /// <summary>The debug route: a DAP, the core behind it, and the flash algorithm of its chip. One thread at a time.</summary>
-public sealed class DebugRouteSession : ITargetSession
+public sealed partial class DebugRouteSession : ITargetSession
 {
     private readonly IDapLink _link;
     private readonly ChipDescription _chip;
@@ -22,7 +22,9 @@ public sealed class DebugRouteSession : ITargetSession
 
     private CortexMCore? _core;
     private FlashWork? _work;
+    private ConnectSettings? _settings;
     private bool _identified;
+    private bool _sealed;
     private bool _disposed;
 
     /// <summary>Makes a session; nothing is done to the target yet.</summary>
@@ -37,7 +39,7 @@ public sealed class DebugRouteSession : ITargetSession
     /// <summary>What every debug route can do, whatever the wire.</summary>
     public static SessionCapabilities RouteCapabilities =>
         SessionCapabilities.SectorErase | SessionCapabilities.MassErase | SessionCapabilities.Readback | SessionCapabilities.Halt
-        | SessionCapabilities.TargetCrc;
+        | SessionCapabilities.TargetCrc | SessionCapabilities.OptionBytes;
 
     /// <inheritdoc/>
     public SessionCapabilities Capabilities =>
@@ -65,14 +67,8 @@ public sealed class DebugRouteSession : ITargetSession
     public void Connect(ConnectSettings settings, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        (_core, _work, _identified) = (null, null, false);
-        Cancellable(cancel, () =>
-        {
-            var core = _ladder.Climb(settings, cancel);
-            _core = core;
-            Explained(() => new CoreReset(core).Halt(ResetKind.System));
-            _work = new FlashWork(core.Memory, _link.Clock, _chip, _warnings, RunsLoaders ? core : null);
-        });
+        (_core, _work, _identified, _sealed, _settings) = (null, null, false, false, settings);
+        Cancellable(cancel, () => Attach(cancel));
     }
 
     /// <inheritdoc/>
@@ -86,8 +82,12 @@ public sealed class DebugRouteSession : ITargetSession
     }
 
     /// <inheritdoc/>
-    public void Erase(FlashPlan plan, IProgress<long>? progress, CancellationToken cancel) =>
+    public void Erase(FlashPlan plan, IProgress<long>? progress, CancellationToken cancel)
+    {
+        _ = Ready(plan);
+        OpenProtection(plan, cancel);
         Explained(() => Ready(plan).Erase(plan, progress, cancel));
+    }
 
     /// <inheritdoc/>
     public void Program(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
@@ -113,6 +113,8 @@ public sealed class DebugRouteSession : ITargetSession
     /// <inheritdoc/>
     public void Reset(FinalState state, CancellationToken cancel)
     {
+        if (_sealed)
+            return;
         var core = Reached();
         Cancellable(cancel, () => Explained(() => new TargetFarewell(core, _chip, FullReset).Leave(state), checkAfter: false));
         LinkWarnings.Add(_link, _warnings);
@@ -134,6 +136,14 @@ public sealed class DebugRouteSession : ITargetSession
             return;
         _disposed = true;
         _link.Dispose();
+    }
+
+    private void Attach(CancellationToken cancel)
+    {
+        var core = _ladder.Climb(_settings!, cancel);
+        _core = core;
+        Explained(() => new CoreReset(core).Halt(ResetKind.System));
+        _work = new FlashWork(core.Memory, _link.Clock, _chip, _warnings, RunsLoaders ? core : null);
     }
 
     private CortexMCore Reached() => _core ?? throw new InvalidOperationException("The session is not connected.");
@@ -188,6 +198,6 @@ public sealed class DebugRouteSession : ITargetSession
 
     /// <summary>What a chip says of itself, and a difference that was read, have nothing to do with a reset.</summary>
     private static bool SpeaksForItself(Exception error) => error is
-        TargetException { Fault: TargetFault.WrongChip or TargetFault.UnknownChip or TargetFault.ReadProtected }
-        or FlashException { Fault: FlashFault.VerifyMismatch or FlashFault.NotBlank or FlashFault.Unsupported };
+        TargetException { Fault: TargetFault.WrongChip or TargetFault.UnknownChip or TargetFault.ReadProtected or TargetFault.Sealed }
+        or FlashException { Fault: FlashFault.OptionError or FlashFault.VerifyMismatch or FlashFault.NotBlank or FlashFault.Unsupported };
 }

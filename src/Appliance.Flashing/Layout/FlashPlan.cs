@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.OptionBytes;
+
 namespace Appliance.Flashing.Layout;
 
 /// <summary>What is erased how.</summary>
@@ -87,13 +89,16 @@ public sealed record FlashPlan(
     TimeSpan ExpectedProgram,
     TimeSpan ExpectedVerify)
 {
+    /// <summary>Options set after the verify; null where the project asks for none.</summary>
+    public OptionPlan? Options { get; init; }
+
     /// <summary>Typical time of the flash work and the read-back.</summary>
     public TimeSpan ExpectedTotal => ExpectedErase + ExpectedProgram + ExpectedVerify;
 
     /// <summary>Plans are values: equal when every step in them is.</summary>
     public bool Equals(FlashPlan? other) =>
         other is not null && Head == other.Head && Sectors.SequenceEqual(other.Sectors) && Writes.SequenceEqual(other.Writes)
-        && Checks.SequenceEqual(other.Checks);
+        && Checks.SequenceEqual(other.Checks) && Equals(Options, other.Options);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Head.GetHashCode();

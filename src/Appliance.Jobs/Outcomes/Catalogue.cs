@@ -180,6 +180,15 @@ public static partial class Catalogue
         "E406", "serial-not-given", "This board was given no serial here: there is nothing to compare it with.",
         "Put the board aside; call the line engineer.", false);
 
+    /// <summary>Read protection of level 2.</summary>
+    public static readonly CatalogueEntry Sealed = new(
+        "E407", "sealed", "The chip is locked for ever.", "Put the board aside: its chip can never be programmed again.", false);
+
+    /// <summary>The option bytes are damaged.</summary>
+    public static readonly CatalogueEntry OptionsDamaged = new(
+        "E408", "options-damaged", "The chip's option bytes are damaged, so it counts as protected.",
+        "Put the board aside for the engineer: repairing them erases the chip and must be allowed by the project.", false);
+
     /// <summary>The flash does not unlock.</summary>
     public static readonly CatalogueEntry FlashLocked = new(
         "E501", "flash-locked", "The chip's flash cannot be unlocked.", "Switch the board's power off and on, then press PROG again.", true);
@@ -222,6 +231,14 @@ public static partial class Catalogue
         "E510", "ram-bad", "The chip's memory does not keep what is written to it.", "Check contacts and supply, then press PROG again; if it stays red the chip is defective.",
         true);
 
+    /// <summary>PCROP.</summary>
+    public static readonly CatalogueEntry CopyProtected = new(
+        "E511", "copy-protected", "A part of the chip's flash is locked against reading and writing.", "Put the board aside for the engineer.", false);
+
+    /// <summary>The options are not those of the project.</summary>
+    public static readonly CatalogueEntry OptionsNotStored = new(
+        "E512", "options-not-stored", "The chip did not take the option bytes of the project.", "Press PROG again; if it stays red the chip is defective.", true);
+
     /// <summary>No record, no job.</summary>
     public static readonly CatalogueEntry CannotRecord = new(
         "E601", "cannot-record", "The appliance cannot keep records.", "Call the line engineer: disk full, read-only or damaged.", false);
@@ -258,8 +275,9 @@ public static partial class Catalogue
         NoProbe, ProbeUnavailable, ProbeLost, ProbeAmbiguous, ProbeSwapped, ProbeUnusable,
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
         MemoryRefused, NoCore, UnexpectedReset, BootLoaderSilent, BootLoaderRefused, NoTargetVoltage, TargetPowerFailed,
-        WrongChip, UnknownChip, ReadProtected, AlreadyDone, SerialBusy, SerialNotGiven,
-        FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch, LoaderFailed, RamBad,
+        WrongChip, UnknownChip, ReadProtected, AlreadyDone, SerialBusy, SerialNotGiven, Sealed, OptionsDamaged,
+        FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch, LoaderFailed, RamBad, CopyProtected,
+        OptionsNotStored,
         CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, PartOnly, Internal,
         StickUnreadable, StickGone, StickEmpty, ProjectDamaged, StickTooMuch, NoRoom, CannotKeep, ImportRuns, SeveralProjects, StickListWrong,
         ExportUnclear, StickNotWritable, ExportFailed, CodeUnknown, SwitchesUnknown, JobRuns, ScannerLost, SetUpDone, SetUpWrong, SetUpNotKept,

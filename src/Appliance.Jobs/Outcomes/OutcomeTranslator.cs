@@ -59,6 +59,9 @@ public static class OutcomeTranslator
             FlashFault.ProgramTimeout => Catalogue.ProgramTimeout,
             FlashFault.ProgramError => Catalogue.ProgramError,
             FlashFault.WriteProtected => Catalogue.WriteProtected,
+            FlashFault.CopyProtected => Catalogue.CopyProtected,
+            FlashFault.OptionMismatch => Catalogue.OptionsNotStored,
+            FlashFault.OptionError => Catalogue.OptionsDamaged,
             FlashFault.VerifyMismatch => Catalogue.VerifyMismatch,
             FlashFault.ImageOutside => Catalogue.ImageOutside,
             FlashFault.LoaderFailed => Catalogue.LoaderFailed,
@@ -82,6 +85,7 @@ public static class OutcomeTranslator
             TargetFault.WrongChip => Catalogue.WrongChip,
             TargetFault.UnknownChip => Catalogue.UnknownChip,
             TargetFault.ReadProtected => Catalogue.ReadProtected,
+            TargetFault.Sealed => Catalogue.Sealed,
             _ => Catalogue.Internal,
         };
         return new JobError(entry, stage, target.Expected ?? "", target.Actual ?? "", At(target.Address, target.Message));

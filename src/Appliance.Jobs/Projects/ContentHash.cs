@@ -40,6 +40,12 @@ internal static class ContentHash
         if (project.Barcode is { } barcode) Line(text, "barcode", barcode);
         if (project.Power != PowerPolicy.Default)
             Line(text, "power", Power(project.Power));
+        foreach (var (name, value) in project.Options)
+            Line(text, "option", $"{name} {value}");
+        foreach (var name in project.Irreversible)
+            Line(text, "irreversible", name);
+        if (project.Unlock)
+            Line(text, "unlock", "true");
         if (project.Serials is { } serials)
             Serials(text, serials, project.SideFiles);
         return text.ToString();

@@ -52,6 +52,15 @@ public sealed record Project
     /// <summary>What a barcode scanner reads to select this project: 1 to 64 characters; null when its name does.</summary>
     public string? Barcode { get; init; }
 
+    /// <summary>Option bytes the board gets, by field name, as written; empty for none.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Options { get; init; } = [];
+
+    /// <summary>Options that may be set to values which can never be taken back.</summary>
+    public IReadOnlyList<string> Irreversible { get; init; } = [];
+
+    /// <summary>Whether read protection of level 1 is taken away, which erases the chip.</summary>
+    public bool Unlock { get; init; }
+
     /// <summary>Serials, patches and limit; null where there are none.</summary>
     public SerialSettings? Serials { get; init; }
 

@@ -2,6 +2,7 @@
 using Appliance.Flashing;
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.OptionBytes;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.Yaml;
 using Appliance.Targets.Descriptions;
@@ -65,12 +66,23 @@ public static class ProjectCheck
         return null;
     }
 
+    private static OptionPlan? Options(LoadedProject loaded, ChipDescription chip, ProblemList problems)
+    {
+        var project = loaded.Project;
+        var (plan, mistakes) = OptionPlanner.Plan(chip, project.Options, project.Irreversible);
+        foreach (var mistake in mistakes)
+            problems.Add(ProblemCode.BadOption, loaded.Places.Of("options", mistake.Name), mistake.Message, mistake.Suggestion);
+        if (project.Unlock && chip.Options is null)
+            problems.Add(ProblemCode.Unsupported, loaded.Places.Of("unlock"), $"The option bytes of {chip.Name} are not in the chip data.");
+        return project.Options.Count == 0 ? null : plan;
+    }
+
     private static FlashPlan? Plan(LoadedProject loaded, ChipDescription chip, FirmwareImage image, ProblemList problems)
     {
         var project = loaded.Project;
         try
         {
-            return FlashPlanner.Plan(image, chip, new FlashPolicy(project.Erase, project.Verify, project.SwclkHz));
+            return FlashPlanner.Plan(image, chip, new FlashPolicy(project.Erase, project.Verify, project.SwclkHz)) with { Options = Options(loaded, chip, problems) };
         }
         catch (FlashException e)
         {

@@ -63,4 +63,7 @@ public static class ProjectLimits
 
     /// <summary>Time limit of the connection where none is written.</summary>
     public static readonly TimeSpan DefaultConnectLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Letters of the name or the value of an option byte.</summary>
+    public const int MaximumOption = 32;
 }

@@ -12,6 +12,12 @@ internal sealed class ProjectPlaces(YamlMap root, IReadOnlyList<YamlSpan> files)
         return root.Find(key)?.Span ?? root.Span;
     }
 
+    /// <summary>Where the value of a key below a top-level key stands; that of the latter where it is not a map with it.</summary>
+    public YamlSpan Of(string key, string below)
+    {
+        return (root.Find(key) as YamlMap)?.Find(below)?.Span ?? Of(key);
+    }
+
     /// <summary>The same places, with other files.</summary>
     public ProjectPlaces With(IReadOnlyList<YamlSpan> others)
     {

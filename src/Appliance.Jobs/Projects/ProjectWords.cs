@@ -10,7 +10,7 @@ namespace Appliance.Jobs.Projects;
 internal static class ProjectWords
 {
     public static readonly IReadOnlyList<string> Keys =
-        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "limit"];
+        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "limit", "options", "irreversible", "unlock"];
 
     public static readonly IReadOnlyList<string> FileKeys = ["path", "address", "sha256"];
 
@@ -33,6 +33,8 @@ internal static class ProjectWords
 
     public static readonly Words<EraseRequest> Erase = new(
         ("auto", EraseRequest.Auto), ("chip", EraseRequest.Chip), ("sectors", EraseRequest.Sectors), ("none", EraseRequest.None));
+
+    public static readonly Words<YesNo> Unlock = new(("false", YesNo.No), ("true", YesNo.Yes));
 
     public static readonly Words<VerifyMethod> Verify = new(("readback", VerifyMethod.Readback), ("crc", VerifyMethod.Crc));
 

@@ -21,7 +21,7 @@ internal static class ProjectYaml
 
         var reader = new MapReader(map, "A project", ProjectWords.Keys, problems);
         var files = FileListReader.Read(reader, problems);
-        var values = Values(reader, problems);
+        var values = OptionsReader.Read(reader, Values(reader, problems), problems);
         return new ProjectDraft(values, files, new ProjectPlaces(map, [.. files.Select(file => file.PathSpan)]));
     }
 

@@ -16,6 +16,8 @@ internal static class RouteRules
         Need("erase", plan?.Erase == EraseMethod.Mass, SessionCapabilities.MassErase, "erase the whole chip");
         Need("erase", plan?.Erase == EraseMethod.Sectors, SessionCapabilities.SectorErase, "erase single sectors");
         Need("connect", project.Connect == ConnectMode.UnderReset, SessionCapabilities.HardwareReset, "drive nRESET");
+        Need("options", project.Options.Count > 0, SessionCapabilities.OptionBytes, "change option bytes");
+        Need("unlock", project.Unlock, SessionCapabilities.OptionBytes, "remove read protection");
         Need("reset", project.Reset == FinalState.Halt, SessionCapabilities.Halt, "leave the target halted");
 
         void Need(string key, bool asked, SessionCapabilities capability, string what)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.OptionBytes;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Records;
@@ -59,6 +60,9 @@ public interface IOpenRecord
 
     /// <summary>Notes what was read from the target that speaks for PASS.</summary>
     void Evidence(VerifyEvidence evidence);
+
+    /// <summary>Notes what the option bytes are, read from the target.</summary>
+    void Options(OptionReport report);
 
     /// <summary>Notes trouble that was overcome.</summary>
     void Warning(SessionWarning warning);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.OptionBytes;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Power;
 using Appliance.Jobs.Records;
@@ -79,7 +80,16 @@ internal sealed class JobAttempt(
         Part(JobStage.Verify, plan.ExpectedVerify, () => Verify(session, cancel), null);
         var final = prepared.Part == JobPart.Start ? FinalState.Run : prepared.Project.Reset;
         var noReset = final == FinalState.Leave ? "left as it is by the project" : null;
-        Stage(JobStage.Reset, null, () => session.Reset(final, cancel), noReset);
+        var options = prepared.Part is JobPart.Whole or JobPart.Program ? plan.Options : null;
+        Stage(JobStage.Reset, null, () => Leave(session, options, final, cancel), options is null ? noReset : null);
+    }
+
+    /// <summary>What cannot be undone comes last, on a board that is proven: its options, then its reset.</summary>
+    private void Leave(ITargetSession session, OptionPlan? options, FinalState final, CancellationToken cancel)
+    {
+        if (options is not null)
+            record.Options(session.SetOptions(options, cancel));
+        session.Reset(final, cancel);
     }
 
     /// <summary>A stage that only some parts of a job have. Programming is never without its verify.</summary>
@@ -114,6 +124,8 @@ internal sealed class JobAttempt(
 
     private void Identify(ITargetSession session, CancellationToken cancel)
     {
+        if (prepared.Project.Unlock && prepared.Part is JobPart.Whole or JobPart.Erase)
+            session.Unprotect(cancel);
         findings.Identity = session.Identify(cancel);
         record.Target(findings.Identity);
         if (prepared.Serials is not { } serials || Serial(serials, findings.Identity.UniqueId) is not { } serial) return;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Appliance.Flashing;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.OptionBytes;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Records;
@@ -66,6 +67,9 @@ public sealed class JournalRecords(RecordJournal journal, TimeProvider time, Fun
         public void Evidence(VerifyEvidence evidence) => writer.Evidence(new EvidenceFacts(
             Enum.Parse<EvidenceClass>(evidence.Method, ignoreCase: true), "flash", evidence.Bytes,
             evidence.Crc32.ToString("x8", CultureInfo.InvariantCulture), []));
+
+        public void Options(OptionReport report) => writer.Evidence(new EvidenceFacts(
+            EvidenceClass.Reported, "options", null, null, [.. report.Options.Select(option => new NamedFact(option.Name, option.Text))]));
 
         public void Warning(SessionWarning warning) => writer.Warning(new WarningFacts(warning.Code, warning.Text));
 

@@ -73,6 +73,9 @@ public enum ProblemCode
     /// <summary>Serials, patches or a limit that cannot be used, or a file of them.</summary>
     BadSerials,
 
+    /// <summary>Option bytes the chip does not have, or that cannot be so.</summary>
+    BadOption,
+
     /// <summary>The target is not supported.</summary>
     UnknownTarget,
 

@@ -45,8 +45,17 @@ internal abstract class ChipInside
     /// <summary>Power came.</summary>
     public abstract void PowerOnReset();
 
-    /// <summary>The factory or a customer has switched read protection on.</summary>
-    public abstract void Protect();
+    /// <summary>Whether the debug port is dead for ever, as loaded at the last reset.</summary>
+    public virtual bool IsSealed => false;
+
+    /// <summary>The factory or a customer has switched read protection on; for ever where the family has a level 2.</summary>
+    public abstract void Protect(bool forEver = false);
+
+    /// <summary>The first sector is protected from being changed.</summary>
+    public abstract void ProtectFirstSector();
+
+    /// <summary>The option with the protection level differs from its complement.</summary>
+    public abstract void SpoilOptions();
 
     /// <summary>The option is set that starts the watchdog at reset.</summary>
     public abstract void StartWatchdogAtReset();

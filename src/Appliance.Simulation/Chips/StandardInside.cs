@@ -90,7 +90,16 @@ internal abstract class StandardInside : ChipInside
     public override void PowerOnReset() => _dbgMcu.PowerOnReset();
 
     /// <inheritdoc/>
-    public override void Protect() => Options.Protect();
+    public override void Protect(bool forEver = false) => Options.Protect(forEver);
+
+    /// <inheritdoc/>
+    public override bool IsSealed => Options.Level == 2;
+
+    /// <inheritdoc/>
+    public override void ProtectFirstSector() => Options.ProtectFirstSector();
+
+    /// <inheritdoc/>
+    public override void SpoilOptions() => Options.Spoil(0);
 
     /// <inheritdoc/>
     public override void StartWatchdogAtReset() => Options.StartWatchdog();
@@ -117,8 +126,17 @@ internal interface IOptionBytes
     /// <summary>What is stored is loaded.</summary>
     void Load();
 
-    /// <summary>Stores a protection level other than 0.</summary>
-    void Protect();
+    /// <summary>The protection level as loaded: 0, 1 or 2.</summary>
+    int Level { get; }
+
+    /// <summary>Stores protection level 1, or 2.</summary>
+    void Protect(bool forEver);
+
+    /// <summary>Stores options that protect the first sector from being changed.</summary>
+    void ProtectFirstSector();
+
+    /// <summary>Makes an option word differ from its complement; 0 is that of the protection level.</summary>
+    void Spoil(int index);
 
     /// <summary>Stores the option that starts the watchdog at reset.</summary>
     void StartWatchdog();

@@ -18,6 +18,29 @@ internal sealed class ReadProtected() : BoardFault("read-protected", true, "the 
     public override void Prepare(SimulatedChip chip) => chip.Inside.Protect();
 }
 
+/// <summary>Read protection of level 2.</summary>
+internal sealed class SealedForEver()
+    : BoardFault("sealed", true, "read protection of level 2: the debug port is silent for ever (where the family has no level 2: level 1)")
+{
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip) => chip.Inside.Protect(forEver: true);
+}
+
+/// <summary>The first sector may not be changed.</summary>
+internal sealed class WriteProtected() : BoardFault("write-protected", true, "the option bytes forbid to erase or program the first sector of main flash")
+{
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip) => chip.Inside.ProtectFirstSector();
+}
+
+/// <summary>An option byte does not match its complement.</summary>
+internal sealed class OptionByteError()
+    : BoardFault("option-byte-error", true, "the option byte with the protection level does not match its complement, so the chip counts as protected")
+{
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip) => chip.Inside.SpoilOptions();
+}
+
 /// <summary>The flash size word was never programmed.</summary>
 internal sealed class FlashSizeZero() : BoardFault("flash-size-zero", false, "the flash size word reads 0")
 {

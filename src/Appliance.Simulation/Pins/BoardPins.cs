@@ -15,6 +15,9 @@ internal sealed class BoardPins(SwjDp port, Violations violations)
     /// <summary>Whether a powered chip is on the pins.</summary>
     public bool Alive { get; set; } = true;
 
+    /// <summary>Whether the chip's debug port is dead: it has power, and says nothing.</summary>
+    public bool Sealed { get; set; }
+
     /// <summary>Ties SWDIO to a level; null frees it.</summary>
     public void Stick(int? level) => _stuck = level ?? NotStuck;
 
@@ -24,7 +27,7 @@ internal sealed class BoardPins(SwjDp port, Violations violations)
     {
         if (_stuck != NotStuck)
             return _stuck;
-        if (!port.Drives)
+        if (!port.Drives || Sealed)
             return host & 1;
         if (host == Released)
             return port.Output;
@@ -33,19 +36,19 @@ internal sealed class BoardPins(SwjDp port, Violations violations)
     }
 
     /// <summary>TDO; pulled up where nobody drives it.</summary>
-    public int TestDataOut => Alive ? port.TestDataOut : 1;
+    public int TestDataOut => Alive && !Sealed ? port.TestDataOut : 1;
 
     /// <summary>SWCLK (TCK) rises with SWDIO (TMS) and TDI at a level.</summary>
     public void RisingEdge(int level, int testDataIn = 1)
     {
-        if (Alive)
+        if (Alive && !Sealed)
             port.RisingEdge(level, testDataIn);
     }
 
     /// <summary>TCK falls.</summary>
     public void FallingEdge()
     {
-        if (Alive)
+        if (Alive && !Sealed)
             port.FallingEdge();
     }
 

@@ -8,6 +8,7 @@ namespace Appliance.Simulation.Stm32F1;
 internal sealed class F1Inside : ChipInside
 {
     private const int User = 2;
+    private const int FirstWriteProtection = 8;
     private const byte HardwareWatchdog = 0xFE;
     private static readonly (uint, uint) Freeze = (0x04, 1u << 8);
 
@@ -97,7 +98,13 @@ internal sealed class F1Inside : ChipInside
     public override void PowerOnReset() => _dbgMcu.PowerOnReset();
 
     /// <inheritdoc/>
-    public override void Protect() => _flash.Options.Set(0, 0x00);
+    public override void Protect(bool forEver = false) => _flash.Options.Set(0, 0x00);
+
+    /// <inheritdoc/>
+    public override void ProtectFirstSector() => _flash.Options.Set(FirstWriteProtection, 0xFE);
+
+    /// <inheritdoc/>
+    public override void SpoilOptions() => _flash.Options.Bytes[1] ^= 1;
 
     /// <inheritdoc/>
     public override void StartWatchdogAtReset() => _flash.Options.Set(User, HardwareWatchdog);

@@ -22,7 +22,8 @@ internal sealed class L1Flash : IBusSlave
     private const uint WriteProtected = 1u << 8;
     private const uint Alignment = 1u << 9;
     private const uint SizeError = 1u << 10;
-    private const uint ErrorFlags = 0x3F00;
+    private const uint OptionError = 1u << 11;
+    private const uint ErrorFlags = 0x3F00 & ~OptionError;
     private const int PageBytes = 256;
     private const int HalfPageBytes = 128;
     private const int ProtectedUnit = 4096;
@@ -34,6 +35,7 @@ internal sealed class L1Flash : IBusSlave
     private readonly ChipContext _context;
     private readonly L1Options _options;
     private readonly AgendaEntry _done;
+    private Action? _finished;
     private readonly byte[] _half = new byte[HalfPageBytes];
     private uint _start;
     private int _filled;
@@ -44,7 +46,9 @@ internal sealed class L1Flash : IBusSlave
     {
         (_context, _options) = (context, options);
         Cells = new FlashCells(bytes, context.Dice, erased: 0);
-        _done = context.Agenda.Add(() => (BusyUntil, _interrupted) = (0, null));
+        _done = context.Agenda.Add(Finish);
+        options.Storing = StoreOption;
+        options.BusyUntil = () => BusyUntil;
     }
 
     /// <summary>The cells.</summary>
@@ -60,7 +64,7 @@ internal sealed class L1Flash : IBusSlave
     public long BusyUntil { get; private set; }
 
     /// <summary>SR: BSY, ENDHV, READY and the error flags.</summary>
-    public uint Status => _flags | (BusyUntil != 0 ? 1u : 0xCu);
+    public uint Status => _flags | (_options.LoadedWithError ? OptionError : 0) | (BusyUntil != 0 ? 1u : 0xCu);
 
     /// <summary>Called after each unit has begun to be programmed.</summary>
     public Action? Programmed { get; set; }
@@ -113,7 +117,7 @@ internal sealed class L1Flash : IBusSlave
     {
         if (BusyUntil != 0)
             _interrupted?.Invoke();
-        (BusyUntil, _interrupted, _filled, _flags, Operation, IsLocked) = (0, null, 0, 0, 0, true);
+        (BusyUntil, _interrupted, _finished, _filled, _flags, Operation, IsLocked) = (0, null, null, 0, 0, 0, true);
         _done.At = AgendaEntry.Never;
     }
 
@@ -173,11 +177,27 @@ internal sealed class L1Flash : IBusSlave
         Begin(BusyKind.PageErase, () => Cells.TearErase(offset, PageBytes));
     }
 
-    private void Begin(BusyKind kind, Action interrupted)
+    private void Begin(BusyKind kind, Action interrupted, Action? finished = null)
     {
         BusyUntil = _context.Agenda.Now + _context.Draw(kind, Time);
-        _interrupted = interrupted;
+        (_interrupted, _finished) = (interrupted, finished);
         _done.At = BusyUntil;
+    }
+
+    /// <summary>A word of the options: erased and programmed in one; from level 1 to level 0 all main flash goes before.</summary>
+    private void StoreOption(uint offset, uint word)
+    {
+        var opens = _options.Opens(offset, word);
+        if (opens)
+            Cells.Erase(0, Cells.Bytes.Length);
+        Begin(opens ? BusyKind.MassErase : BusyKind.Options, () => _options.Spoil((int)offset / Word), () => Memory.Put(_options.Stored, offset, Word, word));
+    }
+
+    private void Finish()
+    {
+        var finished = _finished;
+        (BusyUntil, _interrupted, _finished) = (0, null, null);
+        finished?.Invoke();
     }
 
     private bool IsProtected(uint offset) => _options.ReadProtected || (_options.WriteProtection >> Math.Min(31, (int)offset / ProtectedUnit) & 1) != 0;

@@ -9,6 +9,7 @@ internal sealed class L1FlashRegisters : RegisterBlock
     private const uint ControlLock = 1u << 0;
     private const uint ProgramLock = 1u << 1;
     private const uint OptionLock = 1u << 2;
+    private const uint Launch = 1u << 18;
     private const uint Access64 = 1u << 2;
     private const uint Latency = 1u << 0;
     private const uint Operations = 0x0003_0718 & ~(1u << 4);
@@ -20,17 +21,21 @@ internal sealed class L1FlashRegisters : RegisterBlock
     private readonly Register _access;
     private readonly Keys _controlKeys = new(0x89AB_CDEF, 0x0203_0405);
     private readonly Keys _programKeys = new(0x8C9D_AEBF, 0x1314_1516);
+    private readonly Keys _optionKeys = new(0xFBEA_D9C8, 0x2425_2627);
+    private readonly L1Options _options;
+    private readonly Action<ResetCause> _reset;
     private bool _open;
 
-    public L1FlashRegisters(L1Flash flash, L1Options options, Violations violations)
+    public L1FlashRegisters(L1Flash flash, L1Options options, Action<ResetCause> reset, Violations violations)
         : base("FLASH", violations)
     {
-        _flash = flash;
+        (_flash, _options, _reset) = (flash, options, reset);
         _access = new Register("ACR", 0, 0x1F);
         Add(0x00, new Register("ACR", 0, 0) { OnRead = () => _access.Value, OnWrite = WriteAccess });
         Add(0x04, new Register("PECR", 0, 0) { OnRead = ReadControl, OnWrite = WriteControl });
         Add(0x0C, new Register("PEKEYR", 0, 0) { OnWrite = value => _controlKeys.Take(value, !_open, () => _open = true) });
         Add(0x10, new Register("PRGKEYR", 0, 0) { OnWrite = value => _programKeys.Take(value, _open && _flash.IsLocked, () => _flash.IsLocked = false) });
+        Add(0x14, new Register("OPTKEYR", 0, 0) { OnWrite = value => _optionKeys.Take(value, _open && !options.IsOpen, () => options.IsOpen = true) });
         Add(0x18, new Register("SR", 0, 0) { OnRead = () => _flash.Status, OnWrite = _flash.ClearFlags });
         Add(0x1C, new Register("OBR", 0, 0) { OnRead = () => options.OptionByteRegister });
         Add(0x20, new Register("WRPR1", 0, 0) { OnRead = () => options.WriteProtection });
@@ -52,6 +57,7 @@ internal sealed class L1FlashRegisters : RegisterBlock
         _access.Reset();
         _controlKeys.Reset();
         _programKeys.Reset();
+        _optionKeys.Reset();
         _open = false;
     }
 
@@ -63,7 +69,7 @@ internal sealed class L1FlashRegisters : RegisterBlock
     }
 
     private uint ReadControl() =>
-        _flash.Operation | (_open ? 0 : ControlLock) | (_flash.IsLocked ? ProgramLock : 0) | OptionLock;
+        _flash.Operation | (_open ? 0 : ControlLock) | (_flash.IsLocked ? ProgramLock : 0) | (_options.IsOpen ? 0 : OptionLock);
 
     private bool WriteControl(uint value)
     {
@@ -79,8 +85,16 @@ internal sealed class L1FlashRegisters : RegisterBlock
     private void Choose(uint value)
     {
         _flash.Operation = value & Operations;
+        if ((value & Launch) != 0 && _options.IsOpen)
+        {
+            _reset(ResetCause.Software);
+            return;
+        }
+
         if ((value & (ControlLock | ProgramLock)) != 0)
             _flash.IsLocked = true;
+        if ((value & (ControlLock | OptionLock)) != 0)
+            _options.IsOpen = false;
         if ((value & ControlLock) != 0)
             (_open, _flash.Operation) = (false, 0);
     }

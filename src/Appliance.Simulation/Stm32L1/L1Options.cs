@@ -4,16 +4,26 @@ using Appliance.Simulation.Chips;
 
 namespace Appliance.Simulation.Stm32L1;
 
-/// <summary>The options as FLASH_OBR and FLASH_WRPR1 show them (RM0038, section 3.9.8); changing them is not modelled.</summary>
-internal sealed class L1Options : IOptionBytes
+/// <summary>
+/// The option bytes at 0x1FF80000 (RM0038, section 3.7): words of an option half-word and its complement, each erased and programmed by one write of a word; and
+/// what FLASH_OBR and FLASH_WRPR1 show of them since the last reset.
+/// </summary>
+internal sealed class L1Options(Violations violations) : IOptionBytes, IBusSlave
 {
-    private const byte Open = 0xAA;
-    private const int User = 2;
-    private const byte SoftwareWatchdog = 1 << 4;
-    private const int WriteProtect = 4;
+    /// <summary>Bytes of the area: protection, user, and the two halves of WRPR1.</summary>
+    public const int Bytes = 16;
 
-    /// <summary>OBR, then WRPR1.</summary>
-    public byte[] Stored { get; } = [Open, 0x00, 0x78, 0x00, 0, 0, 0, 0];
+    private const int Word = 4;
+    private const byte Open = 0xAA;
+    private const byte Sealed = 0xCC;
+    private const uint User = 4;
+    private const uint WriteProtect = 8;
+    private const ushort SoftwareWatchdog = 1 << 4;
+    private const ushort FactoryUser = 0x78;
+    private const ushort Unknown = 0xFF;
+
+    /// <summary>The words as stored.</summary>
+    public byte[] Stored { get; } = [Open, 0x00, 0x55, 0xFF, 0x78, 0x00, 0x87, 0xFF, 0x00, 0x00, 0xFF, 0xFF, 0x00, 0x00, 0xFF, 0xFF];
 
     /// <summary>OBR as loaded.</summary>
     public uint OptionByteRegister { get; private set; }
@@ -21,22 +31,81 @@ internal sealed class L1Options : IOptionBytes
     /// <summary>WRPR1 as loaded: a 1 protects sixteen pages.</summary>
     public uint WriteProtection { get; private set; }
 
+    /// <summary>OPTVERR: a word did not match its complement when it was loaded.</summary>
+    public bool LoadedWithError { get; private set; }
+
+    /// <summary>OPTLOCK is open.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>Stores a word: offset, word. The flash controller takes the time it needs, and erases main flash where protection goes.</summary>
+    public Action<uint, uint>? Storing { get; set; }
+
+    /// <summary>Until when the controller is busy.</summary>
+    public Func<long> BusyUntil { get; set; } = () => 0;
+
     /// <inheritdoc/>
-    public bool ReadProtected => (byte)OptionByteRegister != Open;
+    public bool ReadProtected => Level != 0;
+
+    /// <inheritdoc/>
+    public int Level => (byte)OptionByteRegister switch { Open => 0, Sealed => 2, _ => 1 };
 
     /// <inheritdoc/>
     public bool HardwareWatchdog => (OptionByteRegister & (uint)SoftwareWatchdog << 16) == 0;
 
     /// <inheritdoc/>
-    public void Load()
+    public long HeldUntil(in BusAccess access) => access.Writes ? 0 : BusyUntil();
+
+    /// <inheritdoc/>
+    public bool TryRead(in BusAccess access, out uint value)
     {
-        OptionByteRegister = Memory.Get(Stored, 0, 4);
-        WriteProtection = Memory.Get(Stored, WriteProtect, 4);
+        value = Memory.Get(Stored, access.Offset, access.Size);
+        return true;
     }
 
     /// <inheritdoc/>
-    public void Protect() => Stored[0] = 0;
+    public bool TryWrite(in BusAccess access, uint value)
+    {
+        if (!IsOpen || access.Size != Word || BusyUntil() != 0 || Level == 2)
+            violations.Add("FLASH: option byte written while locked, busy, at level 2, or not as a word");
+        else
+            Storing?.Invoke(access.Offset, value);
+        return true;
+    }
 
     /// <inheritdoc/>
-    public void StartWatchdog() => Stored[User] &= unchecked((byte)~SoftwareWatchdog);
+    public void Reset() => IsOpen = false;
+
+    /// <summary>Whether a word leads from level 1 to level 0.</summary>
+    public bool Opens(uint offset, uint word) => offset == 0 && Level == 1 && (byte)word == Open;
+
+    /// <inheritdoc/>
+    public void Load()
+    {
+        LoadedWithError = false;
+        OptionByteRegister = LoadOne(0, Unknown) | (uint)LoadOne(User, FactoryUser) << 16;
+        WriteProtection = LoadOne(WriteProtect, 0) | (uint)LoadOne(WriteProtect + Word, 0) << 16;
+    }
+
+    /// <inheritdoc/>
+    public void Protect(bool forEver) => Set(0, forEver ? Sealed : (ushort)0);
+
+    /// <inheritdoc/>
+    public void StartWatchdog() => Set(User, (ushort)(Memory.Get(Stored, User, 2) & ~SoftwareWatchdog));
+
+    /// <inheritdoc/>
+    public void ProtectFirstSector() => Set(WriteProtect, 1);
+
+    /// <inheritdoc/>
+    public void Spoil(int index) => Stored[(index * Word) + 2] ^= 1;
+
+    private void Set(uint offset, ushort value) => Memory.Put(Stored, offset, Word, value | (uint)(ushort)~value << 16);
+
+    private ushort LoadOne(uint offset, ushort otherwise)
+    {
+        var word = Memory.Get(Stored, offset, Word);
+        if ((ushort)word == (ushort)~(word >> 16))
+            return (ushort)word;
+        LoadedWithError = true;
+        return otherwise;
+    }
 }

@@ -12,6 +12,10 @@ internal static class DoubleWordParts
 {
     private const int Page = 2048;
     private const uint NotSecure = 1u << 7;
+    private const int DoubleWord = 8;
+
+    /// <summary>Unit of a copy protected area of the G0 (RM0444, section 3.5.1).</summary>
+    private const int CopyUnit = 512;
 
     private static readonly ResetFlags LowFlags = new(0x94, 1u << 23, 1u << 26, 1u << 27, 1u << 28, 1u << 29);
     private static readonly ResetFlags G0Flags = LowFlags with { Offset = 0x60 };
@@ -73,9 +77,13 @@ internal static class DoubleWordParts
             Address = 0x5800_4000,
             Others = [(0x18, "ECCR"), (0x3C, "IPCCBR"), (0x5C, "C2ACR"), (0x60, "C2SR"), (0x64, "C2CR"), (0x84, "SRRVR")],
             Options = new UnitOptionShape(
-                [Options(0x3FFF_F0AA), Area(0x2C, "WRP1AR"), Area(0x30, "WRP1BR"), new OptionRegister(0x80, "SFR", 0x8080_10FF, 0)],
+                [Options(0x3FFF_F0AA), Area(0x2C, "WRP1AR"), Area(0x30, "WRP1BR"), new OptionRegister(0x80, "SFR", 0x8080_10FF, 0), .. CopyAreas("A", 0x24), .. CopyAreas("B", 0x34)],
                 ProtectionShift: 0, SoftwareWatchdog: 1u << 16, (registers, _, sector) => LayoutD.InAreas(registers, 1, sector),
-                registers => (registers[3] & NotSecure) != 0 ? long.MaxValue : (registers[3] & 0x7F) * Page),
+                registers => (registers[3] & NotSecure) != 0 ? long.MaxValue : (registers[3] & 0x7F) * Page)
+            {
+                IsCopyProtected = (registers, _, offset) =>
+                    LayoutD.InCopyArea(registers[4], registers[5], 1024, offset) || LayoutD.InCopyArea(registers[6], registers[7], 1024, offset),
+            },
         },
     };
 
@@ -86,13 +94,27 @@ internal static class DoubleWordParts
     {
         Address = 0x4002_2000, AccessReset = 0x0600, AccessBits = 0x0001_FF0F, LatencyMask = 7, HertzPerWaitState = hertz, OptionKey = 0x0C,
         OptionLock = 1u << 30, OptionStart = 1u << 17, OptionLaunch = 1u << 27, OptionTime = BusyRange.Microseconds(22_000, 24_500),
-        Others = [(0x18, "ECCR"), (0x24, "PCROP1SR"), (0x28, "PCROP1ER"), (0x44, "PCROP2SR"), (0x48, "PCROP2ER"), (0x70, "SEC1R"), (0x74, "SEC2R"), (0x80, "SECR")],
+        OptionError = LayoutD.OptionError,
+        Others = [(0x18, "ECCR"), (0x70, "SEC1R"), (0x74, "SEC2R"), (0x80, "SECR")],
         Options = new UnitOptionShape(
             banks == 1
-                ? [Options(options), Area(0x2C, "WRP1AR"), Area(0x30, "WRP1BR")]
-                : [Options(options), Area(0x2C, "WRP1AR"), Area(0x30, "WRP1BR"), Area(0x4C, "WRP2AR"), Area(0x50, "WRP2BR")],
-            ProtectionShift: 0, SoftwareWatchdog: 1u << 16, (registers, bank, sector) => LayoutD.InAreas(registers, 1 + (bank * 2), sector)),
+                ? [Options(options), Area(0x2C, "WRP1AR"), Area(0x30, "WRP1BR"), .. CopyAreas("A", 0x24), .. CopyAreas("B", 0x34)]
+                :
+                [
+                    Options(options), Area(0x2C, "WRP1AR"), Area(0x30, "WRP1BR"), Area(0x4C, "WRP2AR"), Area(0x50, "WRP2BR"), .. CopyAreas("1", 0x24),
+                    .. CopyAreas("2", 0x44),
+                ],
+            ProtectionShift: 0, SoftwareWatchdog: 1u << 16, (registers, bank, sector) => LayoutD.InAreas(registers, 1 + (bank * 2), sector))
+        {
+            IsCopyProtected = banks == 1
+                ? (registers, _, offset) => LayoutD.InCopyArea(registers[3], registers[4], CopyUnit, offset) || LayoutD.InCopyArea(registers[5], registers[6], CopyUnit, offset)
+                : (registers, bank, offset) => LayoutD.InCopyArea(registers[5 + (bank * 2)], registers[6 + (bank * 2)], DoubleWord, offset),
+        },
     };
+
+    /// <summary>First and last unit of an area only code may read; none at the factory.</summary>
+    private static OptionRegister[] CopyAreas(string name, uint offset) =>
+        [new(offset, $"PCROP{name}SR", 0xFFFF, 0xFFFF), new(offset + 4, $"PCROP{name}ER", 0, 0x8000_FFFF)];
 
     private static OptionRegister Options(uint factory) => new(0x20, "OPTR", factory, 0x0FFF_F7FF);
 

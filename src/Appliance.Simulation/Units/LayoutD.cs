@@ -20,11 +20,17 @@ internal static class LayoutD
     {
         Lock = 1u << 31, Program = 1u << 0, Erase = 1u << 1, MassErase = MassErase1 | MassErase2, Start = 1u << 16,
         SectorShift = 3, SectorMask = 0xFFu << 3, OtherBits = SecondBank | (7u << 24), Ecc = true,
-        Flags = new UnitFlags(Busy: 1u << 16, NotErased: 1u << 3, WriteProtected: 1u << 4, Alignment: 1u << 5, Size: 1u << 6, Sequence: 1u << 7, Ecc: 0, Filling: 0),
+        Flags = new UnitFlags(Busy: 1u << 16, NotErased: 1u << 3, WriteProtected: 1u << 4, Alignment: 1u << 5, Size: 1u << 6, Sequence: 1u << 7, Ecc: 0, Filling: 0) { ReadProtected = 1u << 14 },
     };
 
     /// <summary>Whether a sector lies in one of two areas, each a register with first and last page.</summary>
     public static bool InAreas(uint[] registers, int first, int sector) => InArea(registers[first], sector) || InArea(registers[first + 1], sector);
+
+    /// <summary>OPTVERR.</summary>
+    public const uint OptionError = 1u << 15;
+
+    /// <summary>Whether an offset lies in an area of two registers that hold its first and its last unit (PCROP).</summary>
+    public static bool InCopyArea(uint first, uint last, int unit, int offset) => offset / unit >= (first & 0xFFFF) && offset / unit <= (last & 0xFFFF);
 
     /// <summary>A double word or a page; these datasheets name typical and longest times.</summary>
     public static IReadOnlyList<BusyRange> Microseconds(double typical, double longest) =>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Simulation.Chips;
+using Appliance.Simulation.Time;
 
 namespace Appliance.Simulation.Units;
 
@@ -30,14 +31,15 @@ internal static class Stm32H7Parts
             Interface = new UnitInterface
             {
                 Address = 0x5200_2000, AccessReset = 0x37, AccessBits = 0x3F, LatencyMask = 0xF, HertzPerWaitState = 45_000_000,
-                ControllerStride = LayoutG.Stride, OptionKey = 0x08,
-                Others = [(0x18, "OPTCR"), (0x24, "OPTCCR"), (0x28, "PRAR_CUR1"), (0x30, "SCAR_CUR1")],
+                ControllerStride = LayoutG.Stride, OptionKey = 0x08, OptionControl = 0x18, OptionTime = BusyRange.Microseconds(16_000, 100_000),
+                Others = [(0x24, "OPTCCR"), (0x28, "PRAR_CUR1"), (0x30, "SCAR_CUR1")],
                 Options = new UnitOptionShape(
                     [
-                        new OptionRegister(0x1C, "OPTSR_CUR", 0x1BC6_AAF0, 0), new OptionRegister(0x20, "OPTSR_PRG", 0x1BC6_AAF0, 0),
-                        new OptionRegister(0x38, "WPSN_CUR1", 0xFF, 0), new OptionRegister(0x138, "WPSN_CUR2", 0xFF, 0),
+                        new OptionRegister(0x1C, "OPTSR_CUR", 0x1BC6_AAF0, 0xA43E_FFDC) { Twin = 0x20 },
+                        new OptionRegister(0x40, "BOOT_CUR", 0x1FF0_0800, 0xFFFF_FFFF) { Twin = 0x44 },
+                        new OptionRegister(0x38, "WPSN_CUR1", 0xFF, 0xFF) { Twin = 0x3C }, new OptionRegister(0x138, "WPSN_CUR2", 0xFF, 0xFF) { Twin = 0x13C },
                     ],
-                    ProtectionShift: 8, SoftwareWatchdog: 1u << 4, (registers, bank, sector) => (registers[2 + bank] >> sector & 1) == 0),
+                    ProtectionShift: 8, SoftwareWatchdog: 1u << 4, (registers, bank, sector) => (registers[2 + bank] >> sector & 1) == 0) { FirstSector = (2, 1, 0) },
             },
         };
 

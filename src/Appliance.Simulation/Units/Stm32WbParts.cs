@@ -45,7 +45,7 @@ internal static class Stm32WbParts
     private static UnitInterface Interface(int page, uint freePages) => new()
     {
         Address = 0x5800_4000, AccessReset = 0x0600, AccessBits = 0x0001_9F07, LatencyMask = 7, HertzPerWaitState = 18_000_000, OptionKey = 0x0C,
-        OptionLock = 1u << 30, OptionStart = 1u << 17, OptionLaunch = 1u << 27, OptionTime = BusyRange.Microseconds(22_000, 24_500),
+        OptionLock = 1u << 30, OptionStart = 1u << 17, OptionLaunch = 1u << 27, OptionTime = BusyRange.Microseconds(22_000, 24_500), OptionError = LayoutD.OptionError,
         Others = [(0x18, "ECCR"), (0x60, "C2SR"), (0x64, "C2CR"), (0x3C, "IPCCBR"), (0x5C, "C2ACR")],
         Options = new UnitOptionShape(
             [
@@ -57,6 +57,10 @@ internal static class Stm32WbParts
             ],
             ProtectionShift: 0, SoftwareWatchdog: 1u << 16,
             (registers, _, sector) => LayoutD.InAreas(registers, 1, sector),
-            registers => (registers[SecureFlash] & SecureDisabled) != 0 ? long.MaxValue : (registers[SecureFlash] & 0xFF) * page),
+            registers => (registers[SecureFlash] & SecureDisabled) != 0 ? long.MaxValue : (registers[SecureFlash] & 0xFF) * page)
+        {
+            IsCopyProtected = (registers, _, offset) =>
+                LayoutD.InCopyArea(registers[3] & 0x1FF, registers[4] & 0x1FF, page / 2, offset) || LayoutD.InCopyArea(registers[7], registers[8], page / 2, offset),
+        },
     };
 }

@@ -169,7 +169,7 @@ internal sealed class UnitController
     private void Program(uint offset, int size)
     {
         var bank = _flash.BankAt((int)offset);
-        if (_flash.Options.IsWriteProtected(bank, _flash.SectorAt(bank, (int)offset).Index))
+        if (_flash.Options.IsWriteProtected(bank, _flash.SectorAt(bank, (int)offset).Index) || _flash.IsCopyProtected((int)offset))
         {
             Raise(_shape.Flags.WriteProtected);
             return;
@@ -259,9 +259,20 @@ internal sealed class UnitController
         {
             var bank = _flash.BankAt(at);
             var sector = _flash.SectorAt(bank, at);
-            if (_flash.Options.IsWriteProtected(bank, sector.Index))
+            if (_flash.Options.IsWriteProtected(bank, sector.Index) || HoldsCopyProtected(sector.Start, sector.Run.Bytes))
                 return true;
             at = sector.Start + sector.Run.Bytes;
+        }
+
+        return false;
+    }
+
+    private bool HoldsCopyProtected(int start, int bytes)
+    {
+        for (var at = start; at < start + bytes; at += _shape.UnitBytes)
+        {
+            if (_flash.IsCopyProtected(at))
+                return true;
         }
 
         return false;

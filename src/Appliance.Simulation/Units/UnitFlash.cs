@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Simulation.Bus;
+using Appliance.Simulation.Time;
 
 namespace Appliance.Simulation.Units;
 
@@ -66,6 +67,12 @@ internal sealed class UnitFlash : IBusSlave
             return false;
         if (access.Offset >= FreeBytes)
             return true;
+        if (IsCopyProtected((int)access.Offset))
+        {
+            Of(access.Offset).Raise(Shape.Flags.ReadProtected);
+            return true;
+        }
+
         if (_units[access.Offset / Shape.UnitBytes] == UnitState.Broken)
         {
             Of(access.Offset).Raise(Shape.Flags.Ecc);
@@ -116,6 +123,20 @@ internal sealed class UnitFlash : IBusSlave
     {
         Cells.Erase(offset, length);
         _units.AsSpan(offset / Shape.UnitBytes, length / Shape.UnitBytes).Clear();
+    }
+
+    /// <summary>Whether only the chip's own code may read an offset.</summary>
+    public bool IsCopyProtected(int offset)
+    {
+        var bank = BankAt(offset);
+        return Options.IsCopyProtected(bank, offset - _banks[bank].Start);
+    }
+
+    /// <summary>Read protection is removed: all that is not a coprocessor's is erased. The answer is how long that takes.</summary>
+    public long EraseForUnprotect()
+    {
+        Erase(0, (int)Math.Min(FreeBytes, Cells.Bytes.Length));
+        return _banks.Sum(bank => Context.Draw(BusyKind.MassErase, bank.Bank.MassTimes[^1]));
     }
 
     /// <summary>The bank of an offset.</summary>

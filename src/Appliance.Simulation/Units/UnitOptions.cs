@@ -3,17 +3,20 @@ using Appliance.Simulation.Chips;
 
 namespace Appliance.Simulation.Units;
 
-/// <summary>The option bytes of a part, and what they say.</summary>
+/// <summary>The option bytes of a part, and what they say: stored cells, what was loaded from them at the last reset, and what software wrote since.</summary>
 internal sealed class UnitOptions : IOptionBytes
 {
     private const uint FirstKey = 0x0819_2A3B;
     private const uint SecondKey = 0x4C5D_6E7F;
     private const byte Open = 0xAA;
+    private const byte Sealed = 0xCC;
+    private const uint Protection = 0xFF;
 
     private readonly UnitOptionShape _shape;
     private readonly Violations _violations;
     private readonly uint[] _loaded;
     private readonly uint[] _staged;
+    private readonly bool[] _spoilt;
     private int _keysSeen;
 
     public UnitOptions(UnitOptionShape shape, Violations violations)
@@ -21,6 +24,7 @@ internal sealed class UnitOptions : IOptionBytes
         (_shape, _violations) = (shape, violations);
         _loaded = [.. shape.Registers.Select(register => register.Factory)];
         _staged = [.. _loaded];
+        _spoilt = new bool[_loaded.Length];
         Stored = new byte[_loaded.Length * 4];
         for (var i = 0u; i < _loaded.Length; i++)
             Bus.Memory.Put(Stored, i * 4, 4, _loaded[i]);
@@ -30,13 +34,22 @@ internal sealed class UnitOptions : IOptionBytes
     public byte[] Stored { get; }
 
     /// <summary>Whether a debugger is kept out of main flash.</summary>
-    public bool ReadProtected => (byte)(_loaded[0] >> _shape.ProtectionShift) != Open;
+    public bool ReadProtected => Level != 0;
+
+    /// <summary>The protection level as loaded: 0, 1 or 2.</summary>
+    public int Level => LevelOf(_loaded[0]);
 
     /// <summary>Whether the independent watchdog starts at reset.</summary>
     public bool HardwareWatchdog => (_loaded[0] & _shape.SoftwareWatchdog) == 0;
 
     /// <summary>Bytes of flash that are not a coprocessor's.</summary>
     public long FreeBytes => _shape.FreeBytes?.Invoke(_loaded) ?? long.MaxValue;
+
+    /// <summary>Whether what is stored did not match its complement when it was loaded.</summary>
+    public bool LoadedWithError { get; private set; }
+
+    /// <summary>Whether what is written leads from level 1 to level 0, which erases all main flash.</summary>
+    public bool Opens => Level == 1 && LevelOf(_staged[0]) == 0;
 
     /// <summary>OPTLOCK.</summary>
     public bool IsLocked { get; private set; } = true;
@@ -46,6 +59,9 @@ internal sealed class UnitOptions : IOptionBytes
 
     /// <summary>Whether a sector may not be changed.</summary>
     public bool IsWriteProtected(int bank, int sector) => _shape.IsWriteProtected(_loaded, bank, sector);
+
+    /// <summary>Whether only the chip's own code may read a place, and nobody may change it.</summary>
+    public bool IsCopyProtected(int bank, int offset) => _shape.IsCopyProtected?.Invoke(_loaded, bank, offset) ?? false;
 
     /// <summary>OPTKEYR: two keys in order; anything else locks until reset and is a bus error.</summary>
     public bool WriteKey(uint value)
@@ -68,6 +84,9 @@ internal sealed class UnitOptions : IOptionBytes
     /// <summary>A register as loaded.</summary>
     public uint Read(int index) => _loaded[index];
 
+    /// <summary>A register as software wrote it last.</summary>
+    public uint ReadStaged(int index) => _staged[index];
+
     /// <summary>A register written; it is stored by OPTSTRT. What is a coprocessor's keeps its value.</summary>
     public bool Write(int index, uint value)
     {
@@ -78,18 +97,38 @@ internal sealed class UnitOptions : IOptionBytes
         return true;
     }
 
-    /// <summary>What was written is stored.</summary>
+    /// <summary>What was written is stored. Level 2 keeps all as it is.</summary>
     public void Store()
     {
+        if (Level == 2)
+        {
+            _violations.Add("options stored at level 2, which nothing changes any more");
+            return;
+        }
+
         for (var i = 0u; i < _staged.Length; i++)
+        {
             Bus.Memory.Put(Stored, i * 4, 4, _staged[i]);
+            _spoilt[i] = false;
+        }
     }
 
-    /// <summary>What is stored is loaded.</summary>
+    /// <summary>The supply goes while options are stored: what was to change is neither the one nor the other, and does not match its complement.</summary>
+    public void Tear()
+    {
+        for (var i = 0; i < _staged.Length; i++)
+            _spoilt[i] |= _staged[i] != Bus.Memory.Get(Stored, (uint)i * 4, 4);
+    }
+
+    /// <summary>Makes one word differ from its complement.</summary>
+    public void Spoil(int index) => _spoilt[index] = true;
+
+    /// <summary>What is stored is loaded. A word that does not match its complement counts as its default, and a protection level as 1.</summary>
     public void Load()
     {
+        LoadedWithError = _spoilt.Contains(true);
         for (var i = 0u; i < _loaded.Length; i++)
-            _staged[i] = _loaded[i] = Bus.Memory.Get(Stored, i * 4, 4);
+            _staged[i] = _loaded[i] = _spoilt[i] ? Default((int)i) : Bus.Memory.Get(Stored, i * 4, 4);
         Lock();
     }
 
@@ -98,10 +137,17 @@ internal sealed class UnitOptions : IOptionBytes
         Bus.Memory.Put(Stored, (uint)index * 4, 4, (Bus.Memory.Get(Stored, (uint)index * 4, 4) & ~clear) | set);
 
     /// <summary>Stores a protection level other than 0.</summary>
-    public void Protect() => Set(0, 0xFFu << _shape.ProtectionShift, 0);
+    public void Protect(bool forEver) => Set(0, Protection << _shape.ProtectionShift, forEver ? (uint)Sealed << _shape.ProtectionShift : 0);
 
     /// <summary>Stores the option that starts the watchdog at reset.</summary>
     public void StartWatchdog() => Set(0, _shape.SoftwareWatchdog, 0);
+
+    /// <summary>Stores options that protect the first sector from being changed.</summary>
+    public void ProtectFirstSector() => Set(_shape.FirstSector.Register, _shape.FirstSector.Clear, _shape.FirstSector.Set);
+
+    private int LevelOf(uint first) => (byte)(first >> _shape.ProtectionShift) switch { Open => 0, Sealed => 2, _ => 1 };
+
+    private uint Default(int index) => _shape.Registers[index].Factory | (index == 0 ? Protection << _shape.ProtectionShift : 0);
 }
 
 /// <summary>Where the options of a layout are.</summary>
@@ -112,11 +158,22 @@ internal sealed class UnitOptions : IOptionBytes
 /// <param name="FreeBytes">Bytes that are not a coprocessor's; null where all are.</param>
 internal sealed record UnitOptionShape(
     IReadOnlyList<OptionRegister> Registers, int ProtectionShift, uint SoftwareWatchdog, Func<uint[], int, int, bool> IsWriteProtected,
-    Func<uint[], long>? FreeBytes = null);
+    Func<uint[], long>? FreeBytes = null)
+{
+    /// <summary>Whether an offset of a bank is in an area only code may read (PCROP); null where none is modelled.</summary>
+    public Func<uint[], int, int, bool>? IsCopyProtected { get; init; }
+
+    /// <summary>What protects the first sector: which register, bits cleared, bits set. An area from sector 0 to 0 unless said otherwise.</summary>
+    public (int Register, uint Clear, uint Set) FirstSector { get; init; } = (1, 0x00FF_00FF, 0);
+}
 
 /// <summary>One option register.</summary>
 /// <param name="Offset">Its offset.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Factory">What a new chip has.</param>
 /// <param name="Writable">Bits a debugger may change.</param>
-internal sealed record OptionRegister(uint Offset, string Name, uint Factory, uint Writable);
+internal sealed record OptionRegister(uint Offset, string Name, uint Factory, uint Writable)
+{
+    /// <summary>Offset of its twin that is written, where the first only shows what was loaded.</summary>
+    public uint? Twin { get; init; }
+}

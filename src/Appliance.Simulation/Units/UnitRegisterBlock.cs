@@ -7,6 +7,8 @@ namespace Appliance.Simulation.Units;
 /// <summary>The flash interface registers: access control, controllers, options.</summary>
 internal sealed class UnitRegisterBlock : RegisterBlock
 {
+    private const uint ControlLock = 1u << 0;
+    private const uint ControlStart = 1u << 1;
     private readonly UnitFlash _flash;
     private readonly UnitInterface _interface;
     private readonly Register _access;
@@ -22,6 +24,8 @@ internal sealed class UnitRegisterBlock : RegisterBlock
         Add(shape.OptionKey, new Register("OPTKEYR", 0, 0) { OnWrite = flash.Options.WriteKey });
         for (var i = 0; i < flash.Options.Count; i++)
             AddOption(i);
+        if (shape.OptionControl is { } control)
+            Add(control, new Register("OPTCR", 0, 0) { OnRead = ReadOptionControl, OnWrite = WriteOptionControl });
         foreach (var (offset, name) in shape.Others)
             AddConstant(offset, name, 0);
     }
@@ -40,20 +44,55 @@ internal sealed class UnitRegisterBlock : RegisterBlock
         var shape = _flash.Shape;
         Add(at + shape.Keyr, new Register("KEYR", 0, 0) { OnWrite = controller.WriteKey });
         Func<uint, bool>? clears = shape.Clear == shape.Status ? controller.ClearFlags : null;
-        Add(at + shape.Status, new Register("SR", 0, 0) { OnRead = () => controller.Status, OnWrite = clears ?? (_ => false) });
+        Add(at + shape.Status, new Register("SR", 0, 0) { OnRead = () => controller.Status | (_flash.Options.LoadedWithError ? _interface.OptionError : 0), OnWrite = clears ?? (_ => false) });
         if (shape.Clear != shape.Status)
             Add(at + shape.Clear, new Register("CCR", 0, 0) { OnWrite = controller.ClearFlags });
         Add(at + shape.Control, new Register("CR", 0, 0) { OnRead = () => ReadControl(controller), OnWrite = value => WriteControl(controller, value) });
     }
 
+    /// <summary>A register that shows what was loaded and takes what is to be stored; two registers where a twin takes it; or one that is the control of the options too.</summary>
     private void AddOption(int index)
     {
-        var register = _interface.Options.Registers[index];
-        Add(register.Offset, new Register(register.Name, 0, 0)
+        var (register, options) = (_interface.Options.Registers[index], _flash.Options);
+        if (register.Twin is { } twin)
         {
-            OnRead = () => _flash.Options.Read(index), OnWrite = value => _flash.Options.Write(index, value),
-        });
+            Add(register.Offset, new Register(register.Name, 0, 0) { OnRead = () => options.Read(index) | (index == 0 ? OptionsBusy : 0), OnWrite = _ => false });
+            Add(twin, new Register($"{register.Name} to be stored", 0, 0) { OnRead = () => options.ReadStaged(index), OnWrite = value => options.Write(index, value) });
+        }
+        else if (_interface.OptionControl != register.Offset)
+        {
+            Add(register.Offset, new Register(register.Name, 0, 0) { OnRead = () => options.Read(index), OnWrite = value => options.Write(index, value) });
+        }
     }
+
+    private uint OptionsBusy => _flash.Controllers[0].IsBusy ? 1u : 0;
+
+    /// <summary>The register with OPTLOCK and OPTSTRT; in layout B the first options are in it too.</summary>
+    private uint ReadOptionControl()
+    {
+        var own = _flash.Options.IsLocked ? ControlLock : 0;
+        return IsFirstOption ? own | (_flash.Options.ReadStaged(0) & ~(ControlLock | ControlStart)) : own;
+    }
+
+    private bool WriteOptionControl(uint value)
+    {
+        if (_flash.Options.IsLocked)
+        {
+            if ((value & ControlLock) == 0 || (value & ControlStart) != 0)
+                Violations.Add("FLASH: OPTCR written while locked");
+            return true;
+        }
+
+        if (IsFirstOption)
+            _flash.Options.Write(0, value);
+        if ((value & ControlStart) != 0)
+            Begin(_flash.Controllers[0], () => { if (!IsFirstOption) _flash.Options.Load(); });
+        else if ((value & ControlLock) != 0)
+            _flash.Options.Lock();
+        return true;
+    }
+
+    private bool IsFirstOption => _interface.Options.Registers[0].Offset == _interface.OptionControl;
 
     private uint ReadControl(UnitController controller) => controller.Control | (_flash.Options.IsLocked ? _interface.OptionLock : 0);
 
@@ -66,18 +105,39 @@ internal sealed class UnitRegisterBlock : RegisterBlock
             return ChangeOptions(controller, options);
         if ((value & (_interface.OptionLock | _flash.Shape.Lock)) != 0)
             _flash.Options.Lock();
+        if ((controller.Control & _flash.Shape.Lock) != 0 && value != 0 && (value & ~(_interface.OptionLock | _flash.Shape.Lock)) == 0)
+            return true;
         return (value & ~_interface.OptionLock) == 0 && (value & _interface.OptionLock) != 0 || controller.WriteControl(value & ~_interface.OptionLock);
     }
 
     private bool ChangeOptions(UnitController controller, uint what)
     {
-        if (_flash.Options.IsLocked || controller.IsBusy)
+        if (_flash.Options.IsLocked || controller.IsBusy || (controller.Control & _flash.Shape.Lock) != 0)
             Violations.Add("FLASH: options started or launched while locked or busy");
         else if ((what & _interface.OptionStart) != 0)
-            controller.Begin(_flash.Context.Draw(BusyKind.Options, _interface.OptionTime), 1, null, _flash.Options.Store);
+            Begin(controller, null);
         else
             _reset(ResetCause.Software);
         return true;
+    }
+
+    /// <summary>Options are stored; on the way from level 1 to level 0 main flash is erased before.</summary>
+    private void Begin(UnitController controller, Action? loaded)
+    {
+        if (controller.IsBusy)
+        {
+            Violations.Add("FLASH: options started while busy");
+            return;
+        }
+
+        var time = _flash.Context.Draw(BusyKind.Options, _interface.OptionTime);
+        if (_flash.Options.Opens && _flash.Options.Level != 2)
+            time += _flash.EraseForUnprotect();
+        controller.Begin(time, -1, _flash.Options.Tear, () =>
+        {
+            _flash.Options.Store();
+            loaded?.Invoke();
+        });
     }
 }
 
@@ -113,6 +173,12 @@ internal sealed record UnitInterface
 
     /// <summary>See <see cref="OptionLock"/>.</summary>
     public uint OptionLaunch { get; init; }
+
+    /// <summary>The register with a lock and a start bit for the options alone; null where they are in the control register.</summary>
+    public uint? OptionControl { get; init; }
+
+    /// <summary>OPTVERR in the status register; 0 where there is none.</summary>
+    public uint OptionError { get; init; }
 
     /// <summary>Time it takes to store options.</summary>
     public BusyRange OptionTime { get; init; }

@@ -63,8 +63,11 @@ internal sealed record UnitShape(uint Keyr, uint Status, uint Control, uint Clea
 /// <param name="Filling">A unit is begun and not full.</param>
 internal sealed record UnitFlags(uint Busy, uint NotErased, uint WriteProtected, uint Alignment, uint Size, uint Sequence, uint Ecc, uint Filling)
 {
+    /// <summary>RDERR: a place was read that is protected from it.</summary>
+    public uint ReadProtected { get; init; }
+
     /// <summary>All that stays until it is cleared.</summary>
-    public uint Sticky => NotErased | WriteProtected | Alignment | Size | Sequence | Ecc;
+    public uint Sticky => NotErased | WriteProtected | Alignment | Size | Sequence | Ecc | ReadProtected;
 }
 
 /// <summary>A run of equal sectors.</summary>

@@ -22,13 +22,19 @@ internal sealed class ChipBuilder
         _template = template;
     }
 
-    public ChipDescription Build(string family) => new(
+    public ChipDescription Build(string family)
+    {
+        var banks = ReadBanks();
+        return Build(family, banks) with { Options = new OptionReader(_file, _path, _template).Read(banks) };
+    }
+
+    private ChipDescription Build(string family, IReadOnlyList<FlashBank> banks) => new(
         _part.GetProperty("name").GetString()!,
         family,
         _part.GetProperty("packages").GetString()!,
         [.. _template.Get("cores").EnumerateArray().Select(core => new CoreDescription(core.GetProperty("ap").GetByte(), Hex(core, "part")))],
         ReadIdentification(),
-        ReadBanks(),
+        banks,
         [new MemoryRegion(Hex(_template.Get("ram")), _part.GetProperty("ramKiB").GetUInt32() * KiB)],
         [.. _template.Get("freeze").EnumerateArray().Select(freeze => new DebugFreeze(Hex(freeze, "address"), Hex(freeze, "set")))],
         _template.Find("sequence")?.GetString() ?? "",

@@ -36,6 +36,9 @@ public sealed record ChipDescription(
     /// <summary>Where the option is read that starts the independent watchdog at every reset; null where the data do not say.</summary>
     public HardwareWatchdogField? HardwareWatchdog { get; init; }
 
+    /// <summary>The option bytes; null where the data do not say.</summary>
+    public OptionDescription? Options { get; init; }
+
     /// <summary>Where the first address is read that belongs to a coprocessor; null where the whole flash is ours.</summary>
     public SecureBoundaryField? SecureBoundary { get; init; }
 

@@ -20,8 +20,8 @@ public sealed class ChipIdentifier
     /// <param name="chip">The chip the project names.</param>
     /// <param name="dpidr">DPIDR seen at connect.</param>
     /// <param name="allowProtected">True where the job means to lift read protection; else a protected chip is refused.</param>
-    /// <exception cref="TargetException"><see cref="TargetFault.WrongChip"/>, <see cref="TargetFault.UnknownChip"/> or
-    /// <see cref="TargetFault.ReadProtected"/>.</exception>
+    /// <exception cref="TargetException"><see cref="TargetFault.WrongChip"/>, <see cref="TargetFault.UnknownChip"/> ,
+    /// <see cref="TargetFault.ReadProtected"/> or <see cref="TargetFault.Sealed"/>.</exception>
     public ChipFacts Identify(CortexMCore core, ChipDescription chip, uint dpidr, bool allowProtected = false)
     {
         var warnings = new List<ChipWarning>();
@@ -73,6 +73,8 @@ public sealed class ChipIdentifier
         var field = chip.Identification.ReadProtection;
         var value = memory.ReadWord(field.Address);
         var level = field.LevelOf(value);
+        if (level == 2)
+            throw new TargetException(TargetFault.Sealed, $"The chip is read-protected for ever, level 2 (0x{field.Address:X8} reads 0x{value:X8})", field.Address, "level 0", "level 2");
         if (level == 0 || allowProtected)
             return level;
         throw new TargetException(TargetFault.ReadProtected, $"The chip is read-protected, level {level} (0x{field.Address:X8} reads 0x{value:X8})",

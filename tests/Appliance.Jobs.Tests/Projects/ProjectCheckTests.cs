@@ -57,6 +57,44 @@ public sealed class ProjectCheckTests : IDisposable
         Assert.Equal([expected], Check($"name: Door\nrevision: 1\n{line}\nfiles:\n  - {{path: a.bin, address: 0x08000000}}\n"));
     }
 
+    [Fact]
+    public void OptionsThatCannotBe_Check_EachWithItsPlace()
+    {
+        _folder.Write("a.bin", [1, 2, 3, 4]);
+        string[] expected = ["7:3 unsupported -", "7:15 bad-option nRST_STOP", "8:12 bad-option -", "9:8 bad-option -", "10:9 unsupported -"];
+        Assert.Equal(expected, Check(
+            "name: Door\nrevision: 1\ntarget: stm32l476rg\nfiles:\n  - {path: a.bin, address: 0x08000000}\noptions:\n  nRST_STOPP: 1\n  BOR_LEV: 9\n  RDP: level-2\nunlock: true\n"));
+    }
+
+    [Theory]
+    [InlineData("options: [RDP]", "6:10 wrong-type -")]
+    [InlineData("options: {RDP: [1]}", "6:16 bad-value -")]
+    [InlineData("options: {RDP: 'level 1'}", "6:16 bad-value -")]
+    [InlineData("irreversible: RDP", "6:15 wrong-type -")]
+    [InlineData("irreversible: [[RDP]]", "6:16 bad-value -")]
+    [InlineData("unlock: yes", "6:9 bad-value -")]
+    public void OptionsWrittenWrongly_Check_AreSaid(string line, string expected)
+    {
+        _folder.Write("a.bin", [1, 2, 3, 4]);
+        Assert.Equal([expected], Check($"name: Door\nrevision: 1\ntarget: stm32l476rg\nfiles:\n  - {{path: a.bin, address: 0x08000000}}\n{line}\n"));
+    }
+
+    [Fact]
+    public void Options_Check_AreInThePlanAndInTheHash()
+    {
+        _folder.Write("a.bin", [1, 2, 3, 4]);
+        const string text = "name: Door\nrevision: 1\ntarget: stm32l476rg\nfiles:\n  - {path: a.bin, address: 0x08000000}\n";
+        _folder.Write("project.yaml", text);
+        var plain = ProjectCheck.Check(_folder.Path, ChipCatalog.Default).Job!;
+        _folder.Write("project.yaml", text + "options:\n  RDP: level-1\n  BOR_LEV: 2\nunlock: true\n");
+        var job = ProjectCheck.Check(_folder.Path, ChipCatalog.Default).Job!;
+
+        Assert.Null(plain.Plan.Options);
+        Assert.Equal(["BOR_LEV=2", "RDP=level-1"], job.Plan.Options!.All.Select(option => option.ToString()));
+        Assert.True(job.Project.Unlock);
+        Assert.NotEqual(plain.Project.ContentHash, job.Project.ContentHash);
+    }
+
     private IEnumerable<string> Check(string text)
     {
         _folder.Write("project.yaml", text);

@@ -43,7 +43,7 @@ public sealed class SchemaTests
             .Select(key => $"  {key.Name}: {key.Value.GetProperty("default")}\n");
         var power = properties.GetProperty("power").GetProperty("properties").EnumerateObject()
             .Select(key => $"  {key.Name}: {key.Value.GetProperty("default")}\n");
-        Assert.Equal(6, defaults.Count);
+        Assert.Equal(7, defaults.Count);
         Assert.Equal(Canonical(minimal), Canonical(minimal + string.Concat(defaults) + "limits:\n" + string.Concat(limits) + "power:\n" + string.Concat(power)));
     }
 

@@ -2,6 +2,7 @@
 using Appliance.Flashing;
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.OptionBytes;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Records;
@@ -62,6 +63,16 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
         Verified = image;
         Step("verify", cancel);
         return Evidence(image);
+    }
+
+    public void Unprotect(CancellationToken cancel) => Step("unprotect", cancel);
+
+    public OptionValues ReadOptions(CancellationToken cancel) => throw new NotSupportedException("No job reads options.");
+
+    public OptionReport SetOptions(OptionPlan plan, CancellationToken cancel)
+    {
+        Step("options", cancel);
+        return new OptionReport([.. plan.All], true);
     }
 
     public void Reset(FinalState state, CancellationToken cancel) => Step("reset", cancel);
@@ -155,6 +166,8 @@ internal sealed class ListedRecords(List<string> log) : IRecordKeeper, IOpenReco
     }
 
     public void Evidence(VerifyEvidence evidence) => Note("evidence");
+
+    public void Options(OptionReport report) => Note($"{report}");
 
     public void Warning(SessionWarning warning) => Note($"warning {warning.Code}");
 

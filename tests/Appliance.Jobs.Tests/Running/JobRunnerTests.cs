@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing;
+using Appliance.Flashing.OptionBytes;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Running;
 using Appliance.Ports.Wires;
@@ -26,6 +27,39 @@ public sealed class JobRunnerTests
             ],
             _log);
         Assert.IsType<JobFinished>(_events[^1]);
+    }
+
+    [Fact]
+    public void Run_WithOptions_UnlocksBeforeTheChipIsRefusedAndLocksAfterTheVerify()
+    {
+        var job = TestJobs.Small(0);
+        var plan = new OptionPlan([new PlannedOption("nRST_STOP", 0, "0")], new PlannedOption("RDP", 0, "level-1"));
+        job = job with { Project = job.Project with { Unlock = true }, Plan = job.Plan with { Options = plan } };
+
+        var outcome = Run(job, new ScriptedSession(_log));
+
+        Assert.Equal(Verdict.Pass, outcome.Verdict);
+        Assert.Equal(
+            [
+                "record: begin", "connect", "unprotect", "identify", "record: stored", "erase", "program", "verify", "record: evidence", "options",
+                "record: options stored: nRST_STOP=0, RDP=level-1", "reset", "dispose", "record: finish",
+            ],
+            _log);
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("program")]
+    public void Run_ThatFailsBefore_NeverSetsOptions(string stage)
+    {
+        var job = TestJobs.Small(0);
+        job = job with { Plan = job.Plan with { Options = new OptionPlan([], new PlannedOption("RDP", 0, "level-1")) } };
+        var session = new ScriptedSession(_log);
+        session.Throws[stage] = () => new FlashException(FlashFault.VerifyMismatch, "No.");
+
+        Assert.Equal(Verdict.Fail, Run(job, session).Verdict);
+
+        Assert.DoesNotContain("options", _log);
     }
 
     [Fact]
@@ -248,6 +282,9 @@ public sealed class JobRunnerTests
 
         Assert.Equal(Catalogue.ProbeLost, outcome.Error!.Entry);
     }
+
+    private JobOutcome Run(PreparedJob job, ScriptedSession session) =>
+        new JobRunner(new ScriptedSessions(session), new ListedRecords(_log), TimeProvider.System).Run(() => job, PressSource.Button, _events.Add, default);
 
     private JobOutcome Run(ScriptedSessions sessions, ListedRecords records, int retries = 0, CancellationToken cancel = default) =>
         new JobRunner(sessions, records, TimeProvider.System).Run(() => TestJobs.Small(retries), PressSource.Button, _events.Add, cancel);

@@ -17,7 +17,7 @@ internal static class UnitLayouts
             new FlashFlag("PGAERR", 1u << 5, "the data crossed a row"),
             new FlashFlag("PGPERR", 1u << 6, "the width of a write was not the one chosen"),
             new FlashFlag("ERSERR", 1u << 7, "the control register was not set for it"),
-            new FlashFlag("RDERR", 1u << 8, "the place is protected from reading", FlashFault.WriteProtected),
+            new FlashFlag("RDERR", 1u << 8, "the place is protected from reading", FlashFault.CopyProtected),
         ])
     {
         Always = Parallelism32,
@@ -35,7 +35,7 @@ internal static class UnitLayouts
             new FlashFlag("WRPERR", 1u << 8, "the page is write protected", FlashFault.WriteProtected),
             new FlashFlag("PGAERR", 1u << 9, "the data crossed a half page"),
             new FlashFlag("SIZERR", 1u << 10, "the width of a write was not allowed"),
-            new FlashFlag("RDERR", 1u << 13, "the place is protected from reading", FlashFault.WriteProtected),
+            new FlashFlag("RDERR", 1u << 13, "the place is protected from reading", FlashFault.CopyProtected),
             new FlashFlag("NOTZEROERR", 1u << 16, "the place was not erased"),
             new FlashFlag("FWWERR", 1u << 17, "the half page was not written in one go"),
         ]);
@@ -53,7 +53,7 @@ internal static class UnitLayouts
             new FlashFlag("PGSERR", 1u << 7, "the steps came in another order"),
             new FlashFlag("MISSERR", 1u << 8, "data came too late"),
             new FlashFlag("FASTERR", 1u << 9, "fast programming was broken off"),
-            new FlashFlag("RDERR", 1u << 14, "the place is protected from reading", FlashFault.WriteProtected),
+            new FlashFlag("RDERR", 1u << 14, "the place is protected from reading", FlashFault.CopyProtected),
         ]);
 
     /// <summary>STM32H72x to H75x (RM0468 section 4.9, RM0433 section 4.9): eight words with ECC, 64 bits at a time, one controller a bank.</summary>
@@ -66,7 +66,7 @@ internal static class UnitLayouts
             new FlashFlag("STRBERR", 1u << 19, "a byte was written twice"),
             new FlashFlag("INCERR", 1u << 21, "the data crossed a flash word"),
             new FlashFlag("OPERR", 1u << 22, "an operation failed"),
-            new FlashFlag("RDPERR", 1u << 23, "the place is protected from reading", FlashFault.WriteProtected),
+            new FlashFlag("RDPERR", 1u << 23, "the place is protected from reading", FlashFault.CopyProtected),
             new FlashFlag("RDSERR", 1u << 24, "the place is secure", FlashFault.WriteProtected),
             new FlashFlag("DBECCERR", 1u << 26, "two bits of a flash word are wrong"),
         ])
