@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Layout;
+using Appliance.Targets.Descriptions;
 
 namespace Appliance.Flashing;
 
@@ -20,6 +21,20 @@ public static class RoutePolicy
             Require(route, SessionCapabilities.MassErase, "erase the whole chip");
         else if (policy.Erase == EraseRequest.Sectors)
             Require(route, SessionCapabilities.SectorErase, "erase single sectors");
+    }
+
+    /// <summary>Guards each step that touches the flash.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="chip">The chip of the session.</param>
+    /// <param name="identified">The target on the wire was identified since it was connected.</param>
+    /// <param name="route">What the route can do.</param>
+    /// <exception cref="InvalidOperationException">The target was not identified, or the plan is for another chip.</exception>
+    /// <exception cref="FlashException"><see cref="FlashFault.Unsupported"/>, naming what is missing.</exception>
+    public static void RequireReady(FlashPlan plan, ChipDescription chip, bool identified, SessionCapabilities route)
+    {
+        if (!identified) throw new InvalidOperationException("The target must be identified before its flash is touched.");
+        if (plan.Target != chip.Name) throw new InvalidOperationException($"The plan is for {plan.Target}, the session for {chip.Name}.");
+        Require(new FlashPolicy(EraseRequest.Auto, plan.Verify, 1), route);
     }
 
     private static void Require(SessionCapabilities route, SessionCapabilities needed, string what)

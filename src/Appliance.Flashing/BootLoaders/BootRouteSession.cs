@@ -11,7 +11,8 @@ namespace Appliance.Flashing.BootLoaders;
 /// <summary>The boot route: a boot loader in the chip does the work. One thread at a time.</summary>
 public sealed class BootRouteSession : ITargetSession
 {
-    private const int MostReads = 3;
+    private const int MostReads = 4;
+    private const int MatchesNeeded = 2;
     private const int Piece = 256;
     private readonly IBootLoader _loader;
     private readonly ChipDescription _chip;
@@ -131,12 +132,8 @@ public sealed class BootRouteSession : ITargetSession
 
     private BootFlashWork Ready(FlashPlan plan)
     {
-        if (!_identified || _work is null)
-            throw new InvalidOperationException("The target must be identified before its flash is touched.");
-        if (plan.Target != _chip.Name)
-            throw new InvalidOperationException($"The plan is for {plan.Target}, the session for {_chip.Name}.");
-        RoutePolicy.Require(new FlashPolicy(EraseRequest.Auto, plan.Verify, 1), Capabilities);
-        return _work;
+        RoutePolicy.RequireReady(plan, _chip, _identified, Capabilities);
+        return _work!;
     }
 
     /// <summary>Serial lines carry what is read without a checksum: a piece that differs is read again before it counts.</summary>
@@ -149,12 +146,22 @@ public sealed class BootRouteSession : ITargetSession
         {
             var piece = bytes.Slice(at, Math.Min(Piece, bytes.Length - at));
             var wanted = expected.AsSpan(at, piece.Length);
-            for (var tries = 1; tries < MostReads && !piece.SequenceEqual(wanted); tries++)
-            {
-                _readAgain++;
-                _loader.Read(address + (uint)at, piece, cancel);
-            }
+            if (!piece.SequenceEqual(wanted)) ReadPieceAgain(address + (uint)at, piece, wanted, cancel);
         }
+    }
+
+    /// <summary>A piece that differed once counts only after two matching reads in a row; else it stays as it differed.</summary>
+    private void ReadPieceAgain(uint address, Span<byte> piece, ReadOnlySpan<byte> wanted, CancellationToken cancel)
+    {
+        var differing = piece.ToArray();
+        var matches = 0;
+        for (var reads = 1; reads < MostReads && matches < MatchesNeeded; reads++)
+        {
+            _readAgain++;
+            _loader.Read(address, piece, cancel);
+            matches = piece.SequenceEqual(wanted) ? matches + 1 : 0;
+        }
+        if (matches < MatchesNeeded) differing.CopyTo(piece);
     }
 
     private void NoteNoise()

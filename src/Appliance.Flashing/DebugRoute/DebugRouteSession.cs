@@ -150,12 +150,8 @@ public sealed partial class DebugRouteSession : ITargetSession
 
     private FlashWork Ready(FlashPlan plan)
     {
-        if (!_identified || _work is null)
-            throw new InvalidOperationException("The target must be identified before its flash is touched.");
-        if (plan.Target != _chip.Name)
-            throw new InvalidOperationException($"The plan is for {plan.Target}, the session for {_chip.Name}.");
-        RoutePolicy.Require(new FlashPolicy(EraseRequest.Auto, plan.Verify, 1), Capabilities);
-        return _work;
+        RoutePolicy.RequireReady(plan, _chip, _identified, Capabilities);
+        return _work!;
     }
 
     /// <summary>Lets a cancelled token end the transfers of a step at once, but not those that clean up after it.</summary>
