@@ -12,6 +12,12 @@ public static class CommandLine
     /// <summary>Environment variable: 1 prints the stack trace of what made the appliance unable to work.</summary>
     private const string DetailsVariable = "APPLIANCE_DETAILS";
 
+    /// <summary>
+    /// From SIGTERM or Ctrl-C to the end by force. A job in work is ended, its board made safe and its record written in this time; less than TimeoutStopSec
+    /// of systemd/appliance.service, after which systemd kills.
+    /// </summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(25);
+
     /// <summary>Runs one command.</summary>
     /// <returns>0 pass, 1 the job failed, 2 wrong usage or bad input, 3 the appliance itself cannot work.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -32,7 +38,7 @@ public static class CommandLine
 
         try
         {
-            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopLimit });
         }
         catch (BadInputException bad)
         {
