@@ -24,8 +24,7 @@ internal sealed class SafeStop(IDapLink link, WarningLog warnings)
     public SafeState Run(CortexMCore? core, FlashWork? work)
     {
         link.Cancel = CancellationToken.None;
-        link.WaitDeadline = Patience;
-        var state = Stop(core, work);
+        var state = Try("the probe does not answer any more", () => link.WaitDeadline = Patience) ? Stop(core, work) : SafeState.Unknown;
         if (core is not null && _troubles.Count > 0)
             warnings.Add("make-safe", $"While the target was brought to a safe state, {string.Join("; ", _troubles)}.");
         return state;

@@ -205,7 +205,7 @@ internal sealed class JobAttempt(
     private JobError Failed(JobError error)
     {
         findings.Evidence = null;
-        var elapsed = _watch.Elapsed;
+        var elapsed = Elapsed();
         if (_session is not null) error = MadeSafe(error, _session);
         findings.Stage(new StageTime(error.Stage, elapsed, StageEnd.Failed, _note));
         report(new StageFailed(error.Stage, error));
@@ -221,38 +221,66 @@ internal sealed class JobAttempt(
         }
     }
 
-    private static JobError MadeSafe(JobError error, ITargetSession session)
+    private static JobError MadeSafe(JobError error, ITargetSession session) =>
+        error with { Details = $"{Sentence(error.Details)} {LeftAs(session)}".Trim() };
+
+    private static string LeftAs(ITargetSession session)
     {
-        var state = session.MakeSafe() switch
+        try
         {
-            SafeState.HeldInReset => "The chip was left in reset.",
-            SafeState.Halted => "The chip was left halted, its flash locked.",
-            SafeState.InBootLoader => "The chip was left in its boot loader.",
-            _ => "The chip could not be reached any more; its state is not known.",
-        };
-        return error with { Details = $"{Sentence(error.Details)} {state}".Trim() };
+            return session.MakeSafe() switch
+            {
+                SafeState.HeldInReset => "The chip was left in reset.",
+                SafeState.Halted => "The chip was left halted, its flash locked.",
+                SafeState.InBootLoader => "The chip was left in its boot loader.",
+                _ => "The chip could not be reached any more; its state is not known.",
+            };
+        }
+        catch (Exception trouble)
+        {
+            return $"Its state is not known: {trouble.Message}";
+        }
+    }
+
+    /// <summary>A probe that is gone may not even tell the time; what ended the job must still be told.</summary>
+    private TimeSpan Elapsed()
+    {
+        try
+        {
+            return _watch.Elapsed;
+        }
+        catch (Exception)
+        {
+            return TimeSpan.Zero;
+        }
     }
 
     private static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' ? text : text + ".";
 
+    /// <summary>The verdict stands, whatever a probe does when it is let go.</summary>
     private void Close()
     {
         if (_session is null) return;
+        Let("probe-facts", () => findings.Spent(_session.Probe, _session.Clock.Now - _clockBegun, _session.Probe.Cycles - _cyclesBegun));
+        Let("not-closed", _session.Dispose);
+        if (_supply.End() is { } left) Note("power-left-on", left);
+    }
+
+    private void Let(string code, Action step)
+    {
         try
         {
-            findings.Spent(_session.Probe, _session.Clock.Now - _clockBegun, _session.Probe.Cycles - _cyclesBegun);
-            _session.Dispose();
+            step();
         }
-        finally
+        catch (Exception trouble)
         {
-            if (_supply.End() is { } left) NoteSupplyLeftOn(left);
+            Note(code, $"When the probe was let go: {trouble.Message}");
         }
     }
 
-    /// <summary>The verdict stands: it is about the flash. Whoever takes the board out must know.</summary>
-    private void NoteSupplyLeftOn(string left)
+    private void Note(string code, string what)
     {
-        var warning = new SessionWarning("power-left-on", left);
+        var warning = new SessionWarning(code, what);
         findings.Warn(warning);
         report(new WarningRaised(warning));
     }

@@ -27,8 +27,21 @@ internal sealed class JobRun(ISessionFactory sessions, IRecordKeeper records, Ti
         }
 
         report(new JobStarted(record.Id, job?.Project.Name ?? "", job?.Project.Revision ?? "", job?.Project.Target ?? "", job?.Project.ContentHash ?? ""));
-        error = ProjectStage(record, job, error, preparation);
-        return Finish(record, job, error ?? Attempts(job!, record, cancel));
+        return Finish(record, job, Work(record, job, error, preparation, cancel));
+    }
+
+    /// <summary>Everything between begin and end of the record. A mistake of this program is how the job ended: a record is never left open.</summary>
+    private JobError? Work(IOpenRecord record, PreparedJob? job, JobError? error, TimeSpan preparation, CancellationToken cancel)
+    {
+        try
+        {
+            error = ProjectStage(record, job, error, preparation);
+            return error ?? Attempts(job!, record, cancel);
+        }
+        catch (Exception mistake)
+        {
+            return OutcomeTranslator.Translate(mistake, JobStage.Record);
+        }
     }
 
     private JobError? ProjectStage(IOpenRecord record, PreparedJob? job, JobError? error, TimeSpan elapsed)

@@ -6,11 +6,13 @@ internal sealed class WallTime(VirtualTime time, TimeProvider provider)
 {
     private long _seen = provider.GetTimestamp();
 
-    /// <summary>Adds the wall time that went by since the last call.</summary>
+    /// <summary>
+    /// Adds the wall time that went by since the last call, less what that call itself took: a board whose code is simulated more slowly than it would run falls
+    /// behind the clock on the wall, instead of owing it ever more.
+    /// </summary>
     public void CatchUp()
     {
-        var now = provider.GetTimestamp();
-        time.Advance(provider.GetElapsedTime(_seen, now));
-        _seen = now;
+        time.Advance(provider.GetElapsedTime(_seen));
+        _seen = provider.GetTimestamp();
     }
 }

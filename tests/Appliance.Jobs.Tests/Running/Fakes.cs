@@ -32,7 +32,15 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
 
     public SessionCapabilities Capabilities => SessionCapabilities.None;
 
-    public Flashing.ProbeFacts Probe => new("scripted", true, true, 4_000_000, 123, ["normal"]);
+    /// <summary>As each session tells it; told to break, it does so once the session was used.</summary>
+    public Flashing.ProbeFacts Probe
+    {
+        get
+        {
+            if ((log.Contains("reset") || log.Contains("make-safe")) && Throws.Remove("facts", out var make)) throw make();
+            return new("scripted", true, true, 4_000_000, 123, ["normal"]);
+        }
+    }
 
     /// <summary>A clock that goes on from job to job, as that of a simulated board does; each step takes a second.</summary>
     public SteppedClock Stepped { get; init; } = new();
@@ -80,10 +88,15 @@ internal sealed class ScriptedSession(List<string> log) : ITargetSession
     public SafeState MakeSafe()
     {
         log.Add("make-safe");
+        if (Throws.Remove("make-safe", out var make)) throw make();
         return SafeState.Halted;
     }
 
-    public void Dispose() => log.Add("dispose");
+    public void Dispose()
+    {
+        log.Add("dispose");
+        if (Throws.Remove("dispose", out var make)) throw make();
+    }
 
     private void Step(string name, CancellationToken cancel)
     {

@@ -99,6 +99,51 @@ public sealed class JobRunnerTests
         Assert.Contains(_events, happened => happened is StageFailed { Stage: JobStage.Erase });
     }
 
+    [Theory]
+    [InlineData("make-safe")]
+    [InlineData("facts")]
+    [InlineData("dispose")]
+    public void Run_ProbeThatIsGoneBreaksWhatCleansUp_TheFirstCauseIsToldAndRecorded(string broken)
+    {
+        var session = new ScriptedSession(_log);
+        session.Throws["program"] = () => new WireException("probe", "no answer in time");
+        session.Throws[broken] = () => new WireException("probe", "must be opened anew");
+        var records = new ListedRecords(_log);
+
+        var outcome = Run(new ScriptedSessions(session), records);
+
+        Assert.Equal((JobStage.Program, Catalogue.ProbeLost), (outcome.Error!.Stage, outcome.Error.Entry));
+        Assert.Equal(Verdict.Fail, records.Finished!.Verdict);
+        Assert.Contains("dispose", _log);
+    }
+
+    [Theory]
+    [InlineData("facts", "probe-facts")]
+    [InlineData("dispose", "not-closed")]
+    public void Run_GoodBoardButTheProbeCannotBeLetGo_PassesWithAWarning(string broken, string warning)
+    {
+        var session = new ScriptedSession(_log);
+        session.Throws[broken] = () => new WireException("probe", "unplugged");
+
+        var outcome = Run(new ScriptedSessions(session), new ListedRecords(_log));
+
+        Assert.Equal(Verdict.Pass, outcome.Verdict);
+        Assert.Equal(warning, Assert.Single(outcome.Warnings).Code);
+    }
+
+    [Fact]
+    public void Run_MistakeOfTheProgramItself_EndsTheRecord()
+    {
+        var records = new ListedRecords(_log);
+        var session = new ScriptedSession(_log);
+        session.Throws["erase"] = () => new FlashException(FlashFault.EraseError, "No.");
+
+        var outcome = new JobRunner(new ScriptedSessions(session), records, TimeProvider.System).Run(() => TestJobs.Small(0), PressSource.Button, BreakOnFailure, default);
+
+        Assert.Equal(Verdict.Fail, outcome.Verdict);
+        Assert.Equal(Verdict.Fail, records.Finished!.Verdict);
+    }
+
     [Fact]
     public void Run_EvidenceOfFewerBytes_Fails()
     {
@@ -285,6 +330,11 @@ public sealed class JobRunnerTests
 
     private JobOutcome Run(PreparedJob job, ScriptedSession session) =>
         new JobRunner(new ScriptedSessions(session), new ListedRecords(_log), TimeProvider.System).Run(() => job, PressSource.Button, _events.Add, default);
+
+    private static void BreakOnFailure(JobEvent happened)
+    {
+        if (happened is StageFailed) throw new InvalidOperationException("A listener broke.");
+    }
 
     private JobOutcome Run(ScriptedSessions sessions, ListedRecords records, int retries = 0, CancellationToken cancel = default) =>
         new JobRunner(sessions, records, TimeProvider.System).Run(() => TestJobs.Small(retries), PressSource.Button, _events.Add, cancel);

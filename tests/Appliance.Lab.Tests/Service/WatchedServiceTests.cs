@@ -10,6 +10,9 @@ public sealed class WatchedServiceTests(SharedGuest shared, ITestOutputHelper ou
     /// <summary>Shorter than the unit's own, so that the test is; long enough for an emulated machine.</summary>
     private const string Watchdog = "WatchdogSec=30";
 
+    /// <summary>Who hangs is named three quarters into the limit; the first exception of an emulated program alone takes seconds.</summary>
+    private const string WatchdogWithTimeToTell = "WatchdogSec=80";
+
     [LongGuestFact]
     public async Task Service_KilledWhileGreenIsLit_RestartsAndGreenStaysDark()
     {
@@ -48,7 +51,7 @@ public sealed class WatchedServiceTests(SharedGuest shared, ITestOutputHelper ou
     public async Task Service_JobHangsInTheJournal_IsEndedByTheWatchdogAndNamesThePart()
     {
         await using var disk = await HangingDisk.MountAsync(Guest, InstalledAppliance.Home);
-        await using var installed = await InstalledAppliance.StartAsync(Guest, Watchdog);
+        await using var installed = await InstalledAppliance.StartAsync(Guest, WatchdogWithTimeToTell);
 
         await disk.FreezeAsync();
         await installed.PressAsync();
