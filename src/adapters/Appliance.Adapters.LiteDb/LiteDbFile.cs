@@ -11,7 +11,7 @@ namespace Appliance.Adapters.LiteDb;
 internal sealed class LiteDbFile : IDisposable
 {
     /// <summary>Kept in the file; to be raised with every change of the documents. Another version is built anew from the journal.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>Log size at which data pages are written back: 1000 pages of 8 KiB, LiteDB's own choice.</summary>
     private const long LogLimit = 1000 * 8192;

@@ -7,14 +7,18 @@ namespace Appliance.Adapters.LiteDb;
 /// <summary>The record index in a LiteDB file, opened directly by one process; one thread writes at a time.</summary>
 public sealed class LiteDbRecordIndex : IRecordIndex
 {
-    private const string Rows = "records";
     private const string Positions = "position";
 
     private readonly ReaderWriterLockSlim open = new();
+
+    /// <summary>Who reads holds it for reading; the end of a change, and what is in memory of the file, is written under it.</summary>
+    private readonly ReaderWriterLockSlim rounds = new();
     private readonly Lock writing = new();
     private readonly LiteDbFile file;
+    private readonly LiteDbKinds kinds;
+    private readonly LiteDbDays days;
+    private readonly LiteDbPartitions partitions;
     private volatile Position position;
-    private long highest;
     private bool complete;
     private volatile bool damaged;
     private bool closed;
@@ -22,7 +26,9 @@ public sealed class LiteDbRecordIndex : IRecordIndex
     private LiteDbRecordIndex(LiteDbFile file, Position position)
     {
         (this.file, this.position) = (file, position);
-        highest = file.Database.GetCollection(Rows).Query().OrderByDescending("_id").Limit(1).ToDocuments().FirstOrDefault()?["_id"].AsInt64 ?? 0;
+        kinds = new LiteDbKinds(file.Database);
+        days = new LiteDbDays(file.Database, kinds);
+        partitions = new LiteDbPartitions(file.Database);
     }
 
     /// <inheritdoc/>
@@ -41,10 +47,7 @@ public sealed class LiteDbRecordIndex : IRecordIndex
         var file = LiteDbFile.Open(path);
         try
         {
-            _ = file.Database.GetCollection(LiteDbSums.Rollups).EnsureIndex("quarter");
-            _ = file.Database.GetCollection(LiteDbSums.Times).EnsureIndex("day");
-
-            return new LiteDbRecordIndex(file, ReadPosition(file.Database));
+            return new LiteDbRecordIndex(file, ReadPosition(file.Database)).Begun();
         }
         catch
         {
@@ -62,45 +65,43 @@ public sealed class LiteDbRecordIndex : IRecordIndex
     });
 
     /// <inheritdoc/>
-    public void Apply(IReadOnlyList<RecordRow> rows, long lastSequence, string lastHash) => Write(new Position(lastSequence, lastHash), records =>
+    public void Apply(IReadOnlyList<RecordRow> rows, long lastSequence, string lastHash)
     {
-        var changes = new RollupChanges();
-        foreach (var row in rows)
+        lock (writing)
         {
-            // A higher sequence than any is new, and needs no look at what it replaces.
-            if (row.Sequence > highest)
+            _ = Use(() =>
             {
-                _ = records.Insert(LiteDbRows.Write(row));
-            }
-            else
-            {
-                if (records.FindById(row.Sequence) is { } before)
+                foreach (var number in rows.Select(row => LiteDbPartitions.Of(row.Sequence)).Distinct())
                 {
-                    changes.Remove(LiteDbRows.Read(before));
+                    BeginPartition(number);
                 }
 
-                _ = records.Upsert(LiteDbRows.Write(row));
-            }
-
-            changes.Add(row);
+                Change(new Position(lastSequence, lastHash), () => Put(rows));
+                file.Sync();
+                return 0;
+            });
         }
-
-        LiteDbSums.Apply(file.Database, changes);
-    }, Math.Max(highest, rows.Select(row => row?.Sequence ?? 0).DefaultIfEmpty().Max()));
+    }
 
     /// <inheritdoc/>
-    public void Clear() => Write(new Position(0, string.Empty), records =>
+    public void Clear()
     {
-        _ = records.DeleteAll();
-        _ = file.Database.GetCollection(LiteDbSums.Rollups).DeleteAll();
-        _ = file.Database.GetCollection(LiteDbSums.Times).DeleteAll();
-        foreach (var field in LiteDbRows.Indexed)
+        lock (writing)
         {
-            _ = records.DropIndex(field);
+            _ = Use(() =>
+            {
+                complete = false;
+                Change(new Position(0, string.Empty), () =>
+                {
+                    kinds.Clear();
+                    days.Clear();
+                });
+                Still(partitions.Clear);
+                file.Sync();
+                return 0;
+            });
         }
-
-        complete = false;
-    }, 0);
+    }
 
     /// <inheritdoc/>
     public void Complete()
@@ -114,15 +115,7 @@ public sealed class LiteDbRecordIndex : IRecordIndex
 
             _ = Use(() =>
             {
-                var records = file.Database.GetCollection(Rows);
-                foreach (var field in LiteDbRows.Indexed)
-                {
-                    if (records.EnsureIndex(field))
-                    {
-                        file.Sync();
-                    }
-                }
-
+                partitions.FinishAll(file.Sync);
                 complete = true;
                 return 0;
             });
@@ -130,17 +123,28 @@ public sealed class LiteDbRecordIndex : IRecordIndex
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take) => Use<IReadOnlyList<RecordRow>>(() =>
-        [.. Select(filter).OrderByDescending("_id").Skip(skip).Limit(take).ToEnumerable().Select(LiteDbRows.Read)]);
+    public IReadOnlyList<RecordRow> Query(RecordFilter filter, int skip, int take) => Read(() => (IReadOnlyList<RecordRow>)[.. Find(filter).Skip(skip).Take(take)]);
 
     /// <inheritdoc/>
-    public long Count(RecordFilter filter) => Use(() => Select(filter).LongCount());
+    public long Count(RecordFilter filter) => Read(() =>
+    {
+        var asks = filter.Id ?? filter.UniqueId ?? filter.Serial;
+        if (asks is not null || filter.Before is not null || !Edge(filter.From) || !Edge(filter.Until))
+        {
+            return Find(filter).LongCount();
+        }
+
+        var wanted = Kinds(filter);
+        return filter.From is null && filter.Until is null
+            ? wanted.Sum(kind => kind.Count)
+            : days.Count(wanted.Select(kind => kind.Number).ToHashSet(), filter.From, filter.Until);
+    });
 
     /// <inheritdoc/>
-    public IReadOnlyList<RecordRollup> Rollups(RollupQuery query) => Use(() => LiteDbSums.Ask(file.Database, query));
+    public IReadOnlyList<RecordRollup> Rollups(RollupQuery query) => Read(() => days.Ask(query));
 
     /// <inheritdoc/>
-    public CycleTimes CycleTimes(CycleTimeQuery query) => Use(() => LiteDbSums.Ask(file.Database, query));
+    public CycleTimes CycleTimes(CycleTimeQuery query) => Read(() => days.Ask(query));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -178,36 +182,119 @@ public sealed class LiteDbRecordIndex : IRecordIndex
         return found is null ? new Position(0, string.Empty) : new Position(found["sequence"].AsInt64, found["hash"].AsString);
     }
 
-    private ILiteQueryable<BsonDocument> Select(RecordFilter filter) =>
-        LiteDbRows.Where(filter).Aggregate(file.Database.GetCollection(Rows).Query(), (query, term) => query.Where(term));
+    private static bool Edge(DateTimeOffset? time) => time is not { } at || RollupKey.IsEdge(at);
 
-    /// <summary>LiteDB binds a transaction to its thread; nothing here may await between its two ends.</summary>
-    private void Write(Position next, Action<ILiteCollection<BsonDocument>> change, long top)
+    /// <summary>An index that was being emptied when the power went is emptied again.</summary>
+    private LiteDbRecordIndex Begun()
     {
-        lock (writing)
+        if (position.Sequence == 0)
         {
-            _ = Use(() =>
-            {
-                _ = file.Database.BeginTrans();
-                try
-                {
-                    change(file.Database.GetCollection(Rows));
-                    _ = file.Database.GetCollection(Positions).Upsert(
-                        new BsonDocument { ["_id"] = 1, ["sequence"] = next.Sequence, ["hash"] = next.Hash });
-                    Demand(file.Database.Commit(), "LiteDB lost the transaction.");
-                }
-                catch
-                {
-                    _ = file.Database.Rollback();
-                    throw;
-                }
+            partitions.Clear();
+            kinds.Clear();
+            days.Clear();
+        }
 
+        return this;
+    }
+
+    private List<LiteDbKind> Kinds(RecordFilter filter) => [.. kinds.All.Where(kind => kind.Is(filter.Project, filter.Simulated, filter.Verdict, filter.Cause))];
+
+    /// <summary>Rows that match, newest first, by what narrows them most.</summary>
+    private IEnumerable<RecordRow> Find(RecordFilter filter)
+    {
+        var (first, last) = days.Narrow(filter.From, filter.Until);
+        last = Math.Min(last, (filter.Before ?? long.MaxValue) - 1);
+        var wanted = Kinds(filter);
+        var found = (filter.Id, filter.UniqueId, filter.Serial) switch
+        {
+            ({ } id, _, _) => partitions.Newest(first, last, LiteDbRows.Id, id),
+            (_, { Length: > 0 } unique, _) => partitions.Newest(first, last, LiteDbRows.UniqueId, unique),
+            (_, _, { Length: > 0 } serial) => partitions.Newest(first, last, LiteDbRows.Serial, serial),
+            _ when !complete || wanted.Count == kinds.All.Count => partitions.Newest(first, last),
+            _ => partitions.Newest(first, last, wanted),
+        };
+        return found.Select(row => LiteDbRows.Read(row, kinds)).Where(row => LiteDbRows.Matches(row, filter));
+    }
+
+    /// <summary>A new collection of rows has its indexes from the beginning, unless many rows come at once; then the one before gets them now.</summary>
+    private void BeginPartition(long number)
+    {
+        if (partitions.Highest < 0 || number > LiteDbPartitions.Of(partitions.Highest))
+        {
+            if (!complete && partitions.Highest >= 0)
+            {
+                partitions.Finish(LiteDbPartitions.Of(partitions.Highest));
                 file.Sync();
-                (position, highest) = (next, top);
-                return 0;
-            });
+            }
+
+            Still(() => partitions.Begin(number, complete));
         }
     }
+
+    private void Put(IReadOnlyList<RecordRow> changed)
+    {
+        var changes = new RollupChanges();
+        foreach (var row in changed)
+        {
+            if (row.Sequence <= partitions.Highest && partitions.Find(row.Sequence) is { } before)
+            {
+                changes.Remove(LiteDbRows.Read(before, kinds));
+            }
+
+            changes.Add(row);
+        }
+
+        partitions.Put(changed.Select(row => LiteDbRows.Write(row, kinds.Of(row))));
+        days.Apply(changes);
+    }
+
+    /// <summary>All of it or nothing. LiteDB binds a transaction to its thread; nothing here may await between its two ends.</summary>
+    private void Change(Position next, Action change) => Still(() =>
+    {
+        _ = file.Database.BeginTrans();
+        try
+        {
+            change();
+            _ = file.Database.GetCollection(Positions).Upsert(new BsonDocument { ["_id"] = 1, ["sequence"] = next.Sequence, ["hash"] = next.Hash });
+            Demand(file.Database.Commit(), "LiteDB lost the transaction.");
+            position = next;
+        }
+        catch
+        {
+            _ = file.Database.Rollback();
+            kinds.Reload();
+            days.Reload();
+            partitions.Reload();
+            throw;
+        }
+    });
+
+    /// <summary>While nobody reads.</summary>
+    private void Still(Action change)
+    {
+        rounds.EnterWriteLock();
+        try
+        {
+            change();
+        }
+        finally
+        {
+            rounds.ExitWriteLock();
+        }
+    }
+
+    private T Read<T>(Func<T> query) => Use(() =>
+    {
+        rounds.EnterReadLock();
+        try
+        {
+            return query();
+        }
+        finally
+        {
+            rounds.ExitReadLock();
+        }
+    });
 
     private T Use<T>(Func<T> action)
     {

@@ -5,78 +5,54 @@ using LiteDB;
 namespace Appliance.Adapters.LiteDb;
 
 /// <summary>
-/// Rows and filters as LiteDB sees them, converted by hand: the object mapper of 5.0.21 loses fields when several threads use a type first
-/// (LiteDB issue 2528). Times are milliseconds since 1970 in UTC, because LiteDB gives dates back in local time.
+/// Rows as LiteDB sees them, converted by hand: the object mapper of 5.0.21 loses fields when several threads use a type first (LiteDB issue 2528). Times are
+/// milliseconds since 1970 in UTC, because LiteDB gives dates back in local time.
 /// </summary>
 internal static class LiteDbRows
 {
-    /// <summary>Fields with an index. A key may have 1023 bytes in all, so the project is indexed by a shortened copy.</summary>
-    public static readonly string[] Indexed = ["id", "verdict", "projectKey", "cause", "uniqueId", "started", "serial"];
+    /// <summary>Kind and sequence in one number: rows of a kind stand side by side, oldest first.</summary>
+    public const string Place = "place";
 
-    private const int KeyLength = 200;
+    public const string Id = "id";
+    public const string UniqueId = "uniqueId";
+    public const string Serial = "serial";
 
-    public static BsonDocument Write(RecordRow row) => new()
+    /// <summary>Bits of a place that are the sequence: enough for 17 million million lines.</summary>
+    private const int SequenceBits = 44;
+
+    /// <summary>Highest sequence that fits.</summary>
+    public const long LastSequence = (1L << SequenceBits) - 1;
+
+    public static long PlaceOf(int kind, long sequence) => ((long)kind << SequenceBits) | sequence;
+
+    public static BsonDocument Write(RecordRow row, LiteDbKind kind) => new()
     {
         ["_id"] = row.Sequence,
-        ["id"] = row.Id,
+        [Place] = PlaceOf(kind.Number, row.Sequence),
+        [Id] = row.Id,
         ["started"] = row.StartedUtc.ToUnixTimeMilliseconds(),
-        ["verdict"] = row.Verdict,
-        ["project"] = row.Project,
-        ["projectKey"] = Key(row.Project),
         ["revision"] = row.Revision,
-        ["code"] = row.Code,
-        ["cause"] = row.Cause,
-        ["uniqueId"] = row.UniqueId,
-        ["simulated"] = row.Simulated,
+        [UniqueId] = row.UniqueId,
         ["milliseconds"] = row.Milliseconds,
         ["location"] = row.Location,
-        ["serial"] = row.Serial,
+        [Serial] = row.Serial,
         ["planned"] = row.PlannedMilliseconds,
     };
 
-    public static RecordRow Read(BsonDocument document) => new(
-        document["id"].AsString, document["_id"].AsInt64, DateTimeOffset.FromUnixTimeMilliseconds(document["started"].AsInt64),
-        document["verdict"].AsString, document["project"].AsString, document["revision"].AsString, document["code"].AsString,
-        document["cause"].AsString, document["uniqueId"].AsString, document["simulated"].AsBoolean, document["milliseconds"].AsInt64,
-        document["location"].AsString, document["serial"].AsString, document["planned"].AsInt64);
-
-    /// <summary>What a row must have to match.</summary>
-    public static IEnumerable<BsonExpression> Where(RecordFilter filter)
+    public static RecordRow Read(BsonDocument document, LiteDbKinds kinds)
     {
-        (string Field, string? Value)[] texts =
-        [
-            ("id", filter.Id), ("verdict", filter.Verdict), ("project", filter.Project), ("cause", filter.Cause), ("uniqueId", filter.UniqueId),
-            ("serial", filter.Serial), ("projectKey", filter.Project is null ? null : Key(filter.Project)),
-        ];
-        foreach (var (field, value) in texts.Where(t => t.Value is not null))
-        {
-            yield return Query.EQ(field, value);
-        }
-
-        if (filter.Simulated is { } simulated)
-        {
-            yield return Query.EQ("simulated", simulated);
-        }
-
-        if (filter.Before is { } before)
-        {
-            yield return Query.LT("_id", before);
-        }
-
-        if (filter.From is { } from)
-        {
-            yield return Query.GTE("started", Ceiling(from));
-        }
-
-        if (filter.Until is { } until)
-        {
-            yield return Query.LT("started", Ceiling(until));
-        }
+        var kind = kinds[(int)(document[Place].AsInt64 >> SequenceBits)].Key;
+        return new RecordRow(
+            document[Id].AsString, document["_id"].AsInt64, DateTimeOffset.FromUnixTimeMilliseconds(document["started"].AsInt64), kind.Verdict, kind.Project,
+            document["revision"].AsString, kind.Code, kind.Cause, document[UniqueId].AsString, kind.Simulated, document["milliseconds"].AsInt64,
+            document["location"].AsString, document[Serial].AsString, document["planned"].AsInt64);
     }
 
-    private static string Key(string text) => text.Length <= KeyLength ? text : text[..KeyLength];
+    /// <summary>Whether a row is what a filter looks for.</summary>
+    public static bool Matches(RecordRow row, RecordFilter filter) =>
+        Same(filter.Id, row.Id) && Same(filter.Verdict, row.Verdict) && Same(filter.Project, row.Project) && Same(filter.Cause, row.Cause)
+        && Same(filter.UniqueId, row.UniqueId) && Same(filter.Serial, row.Serial) && (filter.Simulated ?? row.Simulated) == row.Simulated
+        && !(row.Sequence >= filter.Before) && !(row.StartedUtc < filter.From) && !(row.StartedUtc >= filter.Until);
 
-    /// <summary>The first whole millisecond not before a time.</summary>
-    private static long Ceiling(DateTimeOffset time) =>
-        (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+    private static bool Same(string? wanted, string found) => wanted is null || string.Equals(wanted, found, StringComparison.Ordinal);
 }
