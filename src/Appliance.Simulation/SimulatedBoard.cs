@@ -155,7 +155,7 @@ public sealed class SimulatedBoard
     private LoopbackServer Serve(int port, IByteDevice device, TimeProvider provider) => Serve(new IPEndPoint(IPAddress.Loopback, port), device, provider);
 
     private LoopbackServer Serve(EndPoint address, IByteDevice device, TimeProvider provider) =>
-        new(address, device, new WallTime(_time, provider), _gate);
+        new(address, device, new WallTime(_time, provider, () => _chips.Any(chip => chip.IsWorking)), _gate);
 
     private SimulatedChip Make(int lane)
     {

@@ -90,6 +90,9 @@ public sealed class SimulatedChip
     /// <summary>Whether code runs.</summary>
     public bool IsRunning => Settled()._core.IsRunning;
 
+    /// <summary>Code is being executed that the simulation goes through instruction by instruction, which takes it longer than a chip.</summary>
+    internal bool IsWorking => Settled()._core is { IsRunning: true, RunsFirmware: false };
+
     /// <summary>HCLK as RCC has it now, in hertz.</summary>
     public long CoreHertz => Settled().Inside.HclkHertz;
 

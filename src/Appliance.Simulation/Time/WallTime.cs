@@ -2,8 +2,11 @@
 namespace Appliance.Simulation.Time;
 
 /// <summary>The third kind of target time, for foreign clients that wait by their own clocks: clock cycles plus wall time.</summary>
-internal sealed class WallTime(VirtualTime time, TimeProvider provider)
+internal sealed class WallTime(VirtualTime time, TimeProvider provider, Func<bool> executing)
 {
+    /// <summary>Most that is made up for at once while a chip executes code: a client that was away for long would wait for seconds.</summary>
+    private static readonly TimeSpan MostWhileExecuting = TimeSpan.FromMilliseconds(2);
+
     private long _seen = provider.GetTimestamp();
 
     /// <summary>
@@ -12,7 +15,8 @@ internal sealed class WallTime(VirtualTime time, TimeProvider provider)
     /// </summary>
     public void CatchUp()
     {
-        time.Advance(provider.GetElapsedTime(_seen));
+        var passed = provider.GetElapsedTime(_seen);
+        time.Advance(passed > MostWhileExecuting && executing() ? MostWhileExecuting : passed);
         _seen = provider.GetTimestamp();
     }
 }

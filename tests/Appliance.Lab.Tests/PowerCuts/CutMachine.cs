@@ -29,9 +29,12 @@ internal sealed class CutMachine : IDisposable
         modprobe -a 9pnet_virtio 9p
         mount -t 9p -o ro,trans=virtio,version=9p2000.L,msize=262144,cache=loose tests /srv/appliance
         mkdir /tmp/data && mount -t ext4 /dev/vdb /tmp/data && mkdir -p /tmp/data/journal
-        dotnet /srv/appliance/Appliance.Lab.Tests.dll jobs /tmp/data/journal ${lab_jobs//,/ } >/dev/ttyS1
+        dotnet /srv/appliance/Appliance.Lab.Tests.dll ${lab_program//,/ } >/dev/ttyS1
         echo "the program ended with $?"
         """;
+
+    /// <summary>A folder on the disk.</summary>
+    public const string Folder = "/tmp/data/journal";
 
     private readonly Qemu _qemu;
     private readonly Socket _listener;
@@ -44,8 +47,8 @@ internal sealed class CutMachine : IDisposable
     /// <param name="build">The program's folder.</param>
     /// <param name="folder">For its sockets.</param>
     /// <param name="disk">Socket of the disk.</param>
-    /// <param name="jobs">What <see cref="JobWriter"/> is told after the folder.</param>
-    public static CutMachine Switch(GuestImage image, string build, string folder, string disk, params string[] jobs)
+    /// <param name="program">Which program, and what it is told; <see cref="Folder"/> is there to write in.</param>
+    public static CutMachine Switch(GuestImage image, string build, string folder, string disk, params string[] program)
     {
         var (first, said, console) = (Path.Combine(folder, "initrd"), Path.Combine(folder, "said"), Path.Combine(folder, "console"));
         File.WriteAllBytes(first, FirstFiles.Over(File.ReadAllBytes(image.FirstFileSystem), ("init", Init), ("start", Start)));
@@ -57,7 +60,7 @@ internal sealed class CutMachine : IDisposable
         [
             .. QemuCommand.Machine, "-m", "768", "-nodefaults", "-display", "none", "-no-reboot",
             "-kernel", image.Kernel, "-initrd", first,
-            "-append", $"{QemuCommand.Kernel} loglevel=3 lab_jobs={string.Join(',', jobs)}",
+            "-append", $"{QemuCommand.Kernel} loglevel=3 lab_program={string.Join(',', program)}",
             "-serial", $"file:{console}", "-chardev", $"socket,id=said,path={said},server=off", "-serial", "chardev:said",
             "-drive", $"file={image.Root},format=raw,if=none,id=root,readonly=on", "-device", "virtio-blk-pci,drive=root",
             "-blockdev", $"driver=nbd,node-name=data,server.type=unix,server.path={disk},cache.direct=on,cache.no-flush=off",

@@ -9,16 +9,24 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        if (arguments is not ["jobs", var folder, var first, var limit, .. var rest]) return 2;
         using var output = Console.OpenStandardOutput();
-        JobWriter.Run(
-            folder, int.Parse(first, CultureInfo.InvariantCulture), long.Parse(limit, CultureInfo.InvariantCulture), rest is ["unsynced"],
-            line =>
-            {
-                output.Write(Encoding.ASCII.GetBytes(line + "\n"));
-                output.Flush();
-            },
-            CancellationToken.None);
-        return 0;
+        switch (arguments)
+        {
+            case ["jobs", var folder, var first, var limit, .. var rest]:
+                JobWriter.Run(
+                    folder, int.Parse(first, CultureInfo.InvariantCulture), long.Parse(limit, CultureInfo.InvariantCulture), rest is ["unsynced"], Say, CancellationToken.None);
+                return 0;
+            case ["litedb", var folder]:
+                LiteDbWriter.Run(folder, Say);
+                return 0;
+            default:
+                return 2;
+        }
+
+        void Say(string line)
+        {
+            output.Write(Encoding.ASCII.GetBytes(line + "\n"));
+            output.Flush();
+        }
     }
 }
