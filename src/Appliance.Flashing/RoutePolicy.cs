@@ -19,6 +19,8 @@ public static class RoutePolicy
             Require(route, SessionCapabilities.Readback, "read the flash back; use verify \"crc\"");
         if (policy.Erase == EraseRequest.Chip)
             Require(route, SessionCapabilities.MassErase, "erase the whole chip");
+        else if (policy.Erase == EraseRequest.Changed)
+            Require(route, SessionCapabilities.TargetCrc | SessionCapabilities.SectorErase, "compare sectors by a CRC on the target");
         else if (policy.Erase == EraseRequest.Sectors)
             Require(route, SessionCapabilities.SectorErase, "erase single sectors");
     }

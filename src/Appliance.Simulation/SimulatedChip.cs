@@ -35,7 +35,7 @@ public sealed class SimulatedChip
         MapBus();
         var shape = new MemApShape(part.Core.AccessPortIdr, MemApBase, options.WideAutoIncrement ? 0xFFFu : 0x3FFu);
         _memAp = new MemAp(_bus, context.Agenda, shape, context.Violations);
-        _debugPort = new DebugPort(part.Core.Dpidr, _memAp, context.Agenda, context.Dice, context.Violations);
+        _debugPort = new DebugPort(part.Core.Dpidr, _memAp, context.Agenda, context.Dice, context.Violations) { AccessPort = part.Core.AccessPort };
         _memAp.BusError += _debugPort.RaiseStickyError;
         Wire = new WireTrouble((long)context.Dice.Next());
         SerialWire = new SwDp(_debugPort, Wire);

@@ -11,5 +11,5 @@ public static class SimulatedTargets
     public static IReadOnlyList<string> Names { get; } = SimulatedParts.All.Select(part => part.Name).ToArray();
 
     /// <summary>Those whose boot loader in ROM is simulated too.</summary>
-    public static IReadOnlyList<string> WithBootLoader { get; } = SimulatedParts.All.Where(part => part is Stm32F1Part).Select(part => part.Name).ToArray();
+    public static IReadOnlyList<string> WithBootLoader { get; } = SimulatedParts.All.Where(part => part is Stm32F1Part { IsLater: false }).Select(part => part.Name).ToArray();
 }

@@ -14,6 +14,8 @@ internal static class FlashAlgorithms
         ["B"] = FlashLayout.Of(UnitLayouts.B),
         ["C"] = FlashLayout.Of(UnitLayouts.C),
         ["D"] = FlashLayout.Of(UnitLayouts.D),
+        ["E"] = FlashLayout.Of(UnitLayouts.E),
+        ["F"] = FlashLayout.Of(UnitLayouts.F),
         ["G1"] = FlashLayout.Of(UnitLayouts.G1),
     };
 

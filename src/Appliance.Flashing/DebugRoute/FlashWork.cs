@@ -21,6 +21,7 @@ namespace Appliance.Flashing.DebugRoute;
 internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescription chip, WarningLog warnings, CortexMCore? runner = null)
 {
     private IFlashAlgorithm? _open;
+    private IReadOnlyList<PlannedSector>? _changed;
 
     /// <summary>Time that went into loaders so far, beside the flash work itself.</summary>
     public TimeSpan SetUp { get; private set; }
@@ -38,6 +39,9 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
             return;
         }
 
+        _changed = null;
+        if (plan.Erase == EraseMethod.Changed)
+            sectors = _changed = Changed(plan, cancel);
         var erased = 0L;
         foreach (var bank in sectors.GroupBy(sector => sector.Bank))
         {
@@ -57,7 +61,7 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
     public void Program(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
     {
         var programmed = 0L;
-        foreach (var bank in plan.Writes.GroupBy(write => write.Bank))
+        foreach (var bank in Writes(plan).GroupBy(write => write.Bank))
         {
             var work = new ProgramWork(
                 [.. bank], image, plan.Erase != EraseMethod.None, bytes => progress?.Report(programmed += bytes));
@@ -76,6 +80,21 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
         foreach (var bank in chip.Flash)
             FlashAlgorithms.Create(Context(bank)).Close();
     }
+
+    private IReadOnlyList<PlannedSector> Changed(FlashPlan plan, CancellationToken cancel)
+    {
+        if (LoaderFor(chip.Flash[0]) is not { } loader)
+            throw new FlashException(FlashFault.Unsupported, "Only what differs cannot be erased here: the target computes no CRC over this wire.");
+        var changed = new ChangedSectors(loader).Of(plan, cancel);
+        warnings.Add("only-changed", $"{plan.Sectors.Count - changed.Count} of {plan.Sectors.Count} sectors held the image already, by a CRC the target computed; they were left alone.");
+        return changed;
+    }
+
+    /// <summary>What is programmed: of a plan that erases only what differs, only that.</summary>
+    private IEnumerable<PlannedWrite> Writes(FlashPlan plan) => plan.Erase != EraseMethod.Changed
+        ? plan.Writes
+        : plan.Writes.GroupBy(write => write.Bank).SelectMany(bank => SectorWrites.Split(chip.Flash[bank.Key], [.. bank]))
+            .Where(part => _changed!.Any(sector => sector.Address == part.Sector.Address)).SelectMany(part => part.Runs);
 
     private static void Erase(IFlashAlgorithm algorithm, EraseMethod method, PlannedSector sector, CancellationToken cancel)
     {

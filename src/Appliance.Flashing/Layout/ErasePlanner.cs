@@ -21,6 +21,7 @@ internal static class ErasePlanner
             EraseRequest.None => new EraseChoice(EraseMethod.None, "as asked; the chip must be blank where the image goes", [], blankCheck),
             EraseRequest.Sectors => BySectors(chip, parts, "as asked; everything outside these sectors survives"),
             EraseRequest.Chip => Mass(chip, "as asked; nothing on the chip survives"),
+            EraseRequest.Changed => BySectors(chip, parts, "only where the chip does not hold the image already, at most") with { Method = EraseMethod.Changed },
             EraseRequest.Auto => Faster(chip, parts),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Not an erase request."),
         };

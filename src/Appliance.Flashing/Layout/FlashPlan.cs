@@ -14,6 +14,9 @@ public enum EraseMethod
 
     /// <summary>The whole chip by its mass-erase command.</summary>
     Mass,
+
+    /// <summary>Of the sectors the image touches those that do not hold it already.</summary>
+    Changed,
 }
 
 /// <summary>What the policy asks for.</summary>
@@ -30,6 +33,9 @@ public enum EraseRequest
 
     /// <summary>Nothing: the chip must be blank where the image goes.</summary>
     None,
+
+    /// <summary>Rework: of the sectors the image touches only those that do not hold it already, by a CRC the target computes; the others are not programmed either.</summary>
+    Changed,
 }
 
 /// <summary>How the result is proven.</summary>
@@ -58,6 +64,12 @@ public sealed record PlannedWrite(uint Address, uint Length, int Bank);
 /// <param name="Address">First address.</param>
 /// <param name="Length">Bytes.</param>
 public sealed record PlannedCheck(uint Address, uint Length);
+
+/// <summary>What of the image lies in one sector, for a plan that erases only what differs.</summary>
+/// <param name="Sector">The sector.</param>
+/// <param name="Parts">The runs of image bytes in it, in address order.</param>
+/// <param name="Crc32">Their CRC-32.</param>
+public sealed record PlannedContent(PlannedSector Sector, IReadOnlyList<PlannedCheck> Parts, uint Crc32);
 
 /// <summary>
 /// What one job will do to one target: pure data made by <c>FlashPlanner</c> from image, chip and policy; printed by a dry run, executed by the
@@ -89,6 +101,12 @@ public sealed record FlashPlan(
     TimeSpan ExpectedProgram,
     TimeSpan ExpectedVerify)
 {
+    /// <summary>What each planned sector must hold, where only those are erased that do not; else empty.</summary>
+    public IReadOnlyList<PlannedContent> Contents { get; init; } = [];
+
+    /// <summary>CRC-32 of all of the image.</summary>
+    public uint Crc32 { get; init; }
+
     /// <summary>Options set after the verify; null where the project asks for none.</summary>
     public OptionPlan? Options { get; init; }
 

@@ -26,6 +26,7 @@ public static class FlashPlanText
     private static string Erase(FlashPlan plan) => plan.Erase switch
     {
         EraseMethod.None => "nothing",
+        EraseMethod.Changed => $"what differs of {Count(plan.Sectors.Count, "sector")}, {Ranges(Joined(plan.Sectors))}",
         EraseMethod.Mass => "the whole chip, " + Ranges(plan.Sectors.Select(sector => (sector.Address, sector.Size))),
         _ => $"{Count(plan.Sectors.Count, "sector")}, {Ranges(Joined(plan.Sectors))}",
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Firmware;
+using Appliance.Ports.Checks;
 using Appliance.Targets.Descriptions;
 
 namespace Appliance.Flashing.Layout;
@@ -30,11 +31,31 @@ public static class FlashPlanner
         var checks = image.Segments.Select(segment => new PlannedCheck(segment.Address, (uint)segment.Length)).ToList();
         var readback = Wire(checks.Sum(check => Transfers(check.Length)), policy.Hertz);
         var verify = policy.Verify == VerifyMethod.Crc ? Checksum(image.ByteCount, chip) : readback;
-        var erase = ErasePlanner.Choose(chip, parts, policy.Erase, readback);
+        var erase = KeptFlash.Spare(chip, parts, policy.Keep, ErasePlanner.Choose(chip, parts, KeptFlash.Request(policy), readback));
         var writes = WritePlanner.Plan(image, chip, parts);
         return new FlashPlan(
             chip.Name, erase.Method, erase.Reason, erase.Sectors, writes, checks, image.ByteCount, writes.Sum(write => (long)write.Length),
-            policy.Verify, erase.Time, ProgramTime(chip, writes, policy.Hertz), verify);
+            policy.Verify, erase.Time, ProgramTime(chip, writes, policy.Hertz), verify)
+        {
+            Crc32 = image.Crc32,
+            Contents = erase.Method == EraseMethod.Changed ? [.. erase.Sectors.Select(sector => Content(image, sector))] : [],
+        };
+    }
+
+    private static PlannedContent Content(FirmwareImage image, PlannedSector sector)
+    {
+        var end = sector.Address + (long)sector.Size;
+        var (parts, crc) = (new List<PlannedCheck>(), new Crc32());
+        foreach (var segment in image.Segments.Where(segment => segment.Address < end && segment.End > sector.Address))
+        {
+            var start = Math.Max(segment.Address, sector.Address);
+            var bytes = new byte[Math.Min(segment.End, end) - start];
+            image.Read(start, bytes, 0);
+            crc.Append(bytes);
+            parts.Add(new PlannedCheck(start, (uint)bytes.Length));
+        }
+
+        return new PlannedContent(sector, parts, crc.Value);
     }
 
     /// <summary>The flash and the wire work at the same time; the slower one counts.</summary>

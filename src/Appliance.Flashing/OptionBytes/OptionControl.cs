@@ -37,6 +37,14 @@ internal sealed record OptionControl(
         Outer = new FlashLock(0x08, FlashKey1, FlashKey2, 1u << 31, "LOCK"),
     };
 
+    /// <summary>STM32L5 and U5 with TrustZone off (RM0438 section 6.4.2, RM0456 section 7.4.2).</summary>
+    public static OptionControl E { get; } = new(
+        new FlashLock(0x10, Key1, Key2, 1u << 30, "OPTLOCK"), Control: 0x28, Start: 1u << 17, Launch: 1u << 27, Status: 0x20, Busy: (1u << 16) | (1u << 17),
+        Failure: 0x20, Failed: 0x20FA, Clear: 0x20)
+    {
+        Outer = new FlashLock(0x08, FlashKey1, FlashKey2, 1u << 31, "NSLOCK"),
+    };
+
     /// <summary>STM32H72x to H75x (RM0433 section 4.4.3): stored values show at once, without a reset.</summary>
     public static OptionControl G1 { get; } = new(
         new FlashLock(0x08, Key1, Key2, 1u << 0, "OPTLOCK"), Control: 0x18, Start: 1u << 1, Launch: 0, Status: 0x1C, Busy: 1u << 0,

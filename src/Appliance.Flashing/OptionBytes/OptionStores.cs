@@ -16,6 +16,7 @@ internal static class OptionStores
         "B" => new RegisterOptions(memory, clock, options, OptionControl.B),
         "C" => new WordOptions(memory, clock, options),
         "D" => new RegisterOptions(memory, clock, options, OptionControl.D),
+        "E" => new RegisterOptions(memory, clock, options, OptionControl.E),
         "G1" => new RegisterOptions(memory, clock, options, OptionControl.G1),
         _ => throw new FlashException(FlashFault.Unsupported, $"There is no way to store option bytes of layout \"{options.Layout}\"."),
     };

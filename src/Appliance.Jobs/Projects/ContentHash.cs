@@ -40,6 +40,8 @@ internal static class ContentHash
         if (project.Barcode is { } barcode) Line(text, "barcode", barcode);
         if (project.Power != PowerPolicy.Default)
             Line(text, "power", Power(project.Power));
+        foreach (var range in project.Keep)
+            Line(text, "keep", $"0x{range.First:x8} 0x{range.Last:x8}");
         foreach (var (name, value) in project.Options)
             Line(text, "option", $"{name} {value}");
         foreach (var name in project.Irreversible)

@@ -8,7 +8,10 @@ internal static class OptionsReader
 {
     public static Project Read(MapReader reader, Project project, ProblemList problems) => project with
     {
-        Options = Options(reader, problems), Irreversible = Names(reader, problems), Unlock = reader.Word("unlock", ProjectWords.Unlock) == YesNo.Yes,
+        Keep = KeepReader.Read(reader, problems),
+        Options = Options(reader, problems),
+        Irreversible = Names(reader, problems),
+        Unlock = reader.Word("unlock", ProjectWords.Unlock) == YesNo.Yes,
     };
 
     private static List<KeyValuePair<string, string>> Options(MapReader reader, ProblemList problems)

@@ -25,6 +25,12 @@ public sealed record Project
     /// <summary>What is erased before programming.</summary>
     public EraseRequest Erase { get; init; } = EraseRequest.Auto;
 
+    /// <summary>Flash that survives whatever is erased; empty for none.</summary>
+    public IReadOnlyList<KeptRange> Keep { get; init; } = [];
+
+    /// <summary>What the planner needs to know of it.</summary>
+    public FlashPolicy Policy => new(Erase, Verify, SwclkHz) { Keep = Keep };
+
     /// <summary>How the result is proven.</summary>
     public VerifyMethod Verify { get; init; } = VerifyMethod.Readback;
 

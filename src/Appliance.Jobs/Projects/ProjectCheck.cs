@@ -72,6 +72,8 @@ public static class ProjectCheck
         var (plan, mistakes) = OptionPlanner.Plan(chip, project.Options, project.Irreversible);
         foreach (var mistake in mistakes)
             problems.Add(ProblemCode.BadOption, loaded.Places.Of("options", mistake.Name), mistake.Message, mistake.Suggestion);
+        if (project.Unlock && project.Keep.Count > 0)
+            problems.Add(ProblemCode.Unsupported, loaded.Places.Of("keep"), "What \"keep\" names cannot survive: \"unlock\" erases a protected chip whole.");
         if (project.Unlock && chip.Options is null)
             problems.Add(ProblemCode.Unsupported, loaded.Places.Of("unlock"), $"The option bytes of {chip.Name} are not in the chip data.");
         return project.Options.Count == 0 ? null : plan;
@@ -82,7 +84,7 @@ public static class ProjectCheck
         var project = loaded.Project;
         try
         {
-            return FlashPlanner.Plan(image, chip, new FlashPolicy(project.Erase, project.Verify, project.SwclkHz)) with { Options = Options(loaded, chip, problems) };
+            return FlashPlanner.Plan(image, chip, project.Policy) with { Options = Options(loaded, chip, problems) };
         }
         catch (FlashException e)
         {

@@ -10,7 +10,7 @@ namespace Appliance.Jobs.Projects;
 internal static class ProjectWords
 {
     public static readonly IReadOnlyList<string> Keys =
-        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "limit", "options", "irreversible", "unlock"];
+        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "limit", "options", "irreversible", "unlock", "keep"];
 
     public static readonly IReadOnlyList<string> FileKeys = ["path", "address", "sha256"];
 
@@ -32,7 +32,7 @@ internal static class ProjectWords
     public static readonly Words<SeenBoard> SeenBoards = new(("own-serial", SeenBoard.OwnSerial), ("refuse", SeenBoard.Refuse));
 
     public static readonly Words<EraseRequest> Erase = new(
-        ("auto", EraseRequest.Auto), ("chip", EraseRequest.Chip), ("sectors", EraseRequest.Sectors), ("none", EraseRequest.None));
+        ("auto", EraseRequest.Auto), ("chip", EraseRequest.Chip), ("sectors", EraseRequest.Sectors), ("none", EraseRequest.None), ("only-changed", EraseRequest.Changed));
 
     public static readonly Words<YesNo> Unlock = new(("false", YesNo.No), ("true", YesNo.Yes));
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Ports.Cpu;
 using Appliance.Simulation.Bus;
 using Appliance.Simulation.Chips;
 
@@ -14,6 +15,9 @@ internal sealed class SystemControlSpace : RegisterBlock
     private const uint ResetKeyRead = 0xFA05_0000;
     private const uint VectorReset = 1u << 0;
     private const uint SystemReset = 1u << 2;
+    /// <summary>NSID and NSNID; no secure world (ARM DDI 0553, D1.2.39).</summary>
+    private const uint NonSecureDebugAllowed = 0xF;
+
     private const uint TraceAndCatchBits = 0x010F_07F1;
 
     private readonly DebugCore _core;
@@ -33,6 +37,8 @@ internal sealed class SystemControlSpace : RegisterBlock
         AddConstant(0xF40, "MVFR0", shape.Floating.Mvfr0);
         AddConstant(0xF44, "MVFR1", shape.Floating.Mvfr1);
         AddDebug();
+        if (shape.Model == CpuModel.CortexM33)
+            AddConstant(0xFB8, "DAUTHSTATUS", NonSecureDebugAllowed);
         ComponentIds.Add(this, 0x04_001B_B000, ComponentIds.Generic);
     }
 

@@ -172,7 +172,10 @@ internal sealed class DebugPort(uint identification, IAccessPort accessPort, Age
         accessPort.PowerOnReset();
     }
 
-    private bool Selected => _select >> 24 == 0;
+    /// <summary>APSEL of the only access port.</summary>
+    public byte AccessPort { get; init; }
+
+    private bool Selected => _select >> 24 == AccessPort;
 
     private bool PoweredUp => agenda.Now >= _poweredAt;
 

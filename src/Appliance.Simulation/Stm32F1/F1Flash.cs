@@ -27,7 +27,7 @@ internal sealed class F1Flash : IBusSlave
         _banks.Add(new F1FlashBank("FLASH", this, context.Agenda, context.Violations));
         if (part.HasSecondBank)
             _banks.Add(new F1FlashBank("FLASH bank 2", this, context.Agenda, context.Violations));
-        Options = new F1Options(this, context);
+        Options = new F1Options(this, context, part.IsLater);
     }
 
     /// <summary>The cells.</summary>

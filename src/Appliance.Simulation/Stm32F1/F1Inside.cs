@@ -4,14 +4,12 @@ using Appliance.Simulation.Chips;
 
 namespace Appliance.Simulation.Stm32F1;
 
-/// <summary>The inside of an STM32F1.</summary>
+/// <summary>The inside of an STM32F1, or of an F0 or F3, whose flash is of the same kind.</summary>
 internal sealed class F1Inside : ChipInside
 {
     private const int User = 2;
     private const int FirstWriteProtection = 8;
     private const byte HardwareWatchdog = 0xFE;
-    private static readonly (uint, uint) Freeze = (0x04, 1u << 8);
-
     private readonly Stm32F1Part _part;
     private readonly F1Flash _flash;
     private readonly F1FlashRegisters _registers;
@@ -29,7 +27,7 @@ internal sealed class F1Inside : ChipInside
         _rcc = new Rcc(context.Violations) { FastestClock = part.FastestClock };
         _registers = new F1FlashRegisters(_flash, context.Violations);
         _flash.HsiRuns = () => _rcc.HsiRuns;
-        _dbgMcu = new DbgMcu(part.DevId, part.RevId, Freeze, context.Violations);
+        _dbgMcu = new DbgMcu(part.DevId, part.RevId, part.Freeze, context.Violations);
         _iwdg = new Iwdg(context.Agenda, around.Core, _dbgMcu, context.Violations) { Expired = () => around.Reset(ResetCause.Watchdog) };
     }
 
@@ -75,7 +73,7 @@ internal sealed class F1Inside : ChipInside
     {
         bus.Map(Stm32F1Map.Flash, (uint)_part.FlashBytes, _flash);
         bus.Map(Stm32F1Map.FlashRegisters, 0x60, _registers);
-        bus.Map(Stm32F1Map.DbgMcu, 0x400, _dbgMcu);
+        bus.Map(_part.DbgMcu, 0x400, _dbgMcu);
         bus.Map(Stm32F1Map.BootAlias, (uint)_part.FlashBytes, _flash);
         bus.Map(_part.SystemMemory, (uint)_information.Bytes.Length, _information);
         bus.Map(Stm32F1Map.OptionBytes, 16, _flash.Options);
@@ -98,7 +96,10 @@ internal sealed class F1Inside : ChipInside
     public override void PowerOnReset() => _dbgMcu.PowerOnReset();
 
     /// <inheritdoc/>
-    public override void Protect(bool forEver = false) => _flash.Options.Set(0, 0x00);
+    public override void Protect(bool forEver = false) => _flash.Options.Set(0, forEver && _part.IsLater ? F1Options.Sealed : (byte)0x00);
+
+    /// <inheritdoc/>
+    public override bool IsSealed => _flash.Options.Level == 2;
 
     /// <inheritdoc/>
     public override void ProtectFirstSector() => _flash.Options.Set(FirstWriteProtection, 0xFE);
@@ -110,5 +111,5 @@ internal sealed class F1Inside : ChipInside
     public override void StartWatchdogAtReset() => _flash.Options.Set(User, HardwareWatchdog);
 
     /// <inheritdoc/>
-    public override void SetFlashSize(ushort kib) => _information.SetWord(Stm32F1Map.FlashSize, kib);
+    public override void SetFlashSize(ushort kib) => _information.SetWord(_part.FlashSize, kib);
 }

@@ -8,9 +8,13 @@ namespace Appliance.Simulation.Stm32F1;
 /// The option bytes at 0x1FFFF800 and what the loader made of them at the last system reset (PM0075, section 2.5): eight half-words,
 /// each an option and its complement. An erased RDP means protected.
 /// </summary>
-internal sealed class F1Options(F1Flash flash, ChipContext context) : IBusSlave
+internal sealed class F1Options(F1Flash flash, ChipContext context, bool isLater) : IBusSlave
 {
-    private const byte Unprotected = 0xA5;
+    /// <summary>Level 2 of F0 and F3 (RM0091, section 3.3.1).</summary>
+    public const byte Sealed = 0xCC;
+
+    private const byte Open1 = 0xA5;
+    private const byte Open0 = 0xAA;
     private const uint Key1 = 0x4567_0123;
     private const uint Key2 = 0xCDEF_89AB;
     private const uint HardwareWatchdogBit = 1;
@@ -19,13 +23,18 @@ internal sealed class F1Options(F1Flash flash, ChipContext context) : IBusSlave
 
     /// <summary>The bytes as stored: RDP, USER, Data0, Data1, WRP0 to WRP3, each followed by its complement.</summary>
     public byte[] Bytes { get; } =
-        [0xA5, 0x5A, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00];
+        [isLater ? Open0 : Open1, isLater ? (byte)0x55 : (byte)0x5A, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00];
 
     /// <summary>OPTWRE: option bytes may be changed.</summary>
     public bool WriteEnabled { get; private set; }
 
+    /// <summary>The protection level as loaded: 0, 1, or 2 where there is one.</summary>
+    public int Level { get; private set; }
+
     /// <summary>Read protection as loaded.</summary>
-    public bool ReadProtected { get; private set; }
+    public bool ReadProtected => Level > 0;
+
+    private byte Unprotected => isLater ? Open0 : Open1;
 
     /// <summary>WRPR as loaded: a 0 protects 4 KiB, bit 31 all that is left.</summary>
     public uint WriteProtection { get; private set; } = uint.MaxValue;
@@ -108,13 +117,17 @@ internal sealed class F1Options(F1Flash flash, ChipContext context) : IBusSlave
         WriteEnabled = false;
         _keysSeen = 0;
         var error = false;
-        ReadProtected = LoadOne(0, ref error) != Unprotected;
+        var level = LoadOne(0, ref error);
+        Level = level == Unprotected ? 0 : isLater && level == Sealed ? 2 : 1;
         var user = LoadOne(2, ref error);
         HardwareWatchdog = (user & HardwareWatchdogBit) == 0;
         WriteProtection = LoadOne(8, ref error) | LoadOne(10, ref error) << 8 | LoadOne(12, ref error) << 16 | LoadOne(14, ref error) << 24;
-        OptionByteRegister = (error ? 1u : 0) | (ReadProtected ? 2u : 0) | (user << 2)
-            | (LoadOne(4, ref error) << 10) | (LoadOne(6, ref error) << 18);
+        var data = LoadOne(4, ref error) | (LoadOne(6, ref error) << 8);
+        OptionByteRegister = (error ? 1u : 0) | (isLater ? LevelBits | (user << 8) | (data << 16) : (ReadProtected ? 2u : 0) | (user << 2) | (data << 10));
     }
+
+    /// <summary>RDPRT of F0 and F3: bit 1 for a level above 0, bit 2 for level 2.</summary>
+    private uint LevelBits => Level switch { 0 => 0, 1 => 2, _ => 6 };
 
     /// <summary>Stores one option and its complement, as the factory or a fault would.</summary>
     public void Set(int offset, byte value)

@@ -9,22 +9,23 @@ internal sealed class InformationBlock : IBusSlave
     private readonly Memory _memory;
     private readonly F1Flash _flash;
     private readonly uint _start;
+    private readonly uint _uniqueId;
 
     public InformationBlock(Stm32F1Part part, F1Flash flash, Time.Dice dice)
     {
-        _start = part.SystemMemory;
+        (_start, _uniqueId) = (part.SystemMemory, part.UniqueId);
         _flash = flash;
         _memory = new Memory(new byte[Stm32F1Map.OptionBytes - part.SystemMemory], false);
-        SetWord(Stm32F1Map.FlashSize, (uint)part.FlashKib | ((uint)part.RamKib << 16));
+        SetWord(part.FlashSize, (uint)part.FlashKib | ((uint)part.RamKib << 16));
         for (var i = 0u; i < 3; i++)
-            SetWord(Stm32F1Map.UniqueId + (i * 4), (uint)dice.Next());
+            SetWord(part.UniqueId + (i * 4), (uint)dice.Next());
     }
 
     /// <summary>Bytes from the first address of the system memory on.</summary>
     public byte[] Bytes => _memory.Bytes;
 
     /// <summary>The twelve bytes of U_ID.</summary>
-    public byte[] UniqueId => Bytes.AsSpan((int)(Stm32F1Map.UniqueId - _start), 12).ToArray();
+    public byte[] UniqueId => Bytes.AsSpan((int)(_uniqueId - _start), 12).ToArray();
 
     /// <summary>Stores a word, as the factory did.</summary>
     public void SetWord(uint address, uint value) => Memory.Put(Bytes, address - _start, 4, value);

@@ -4,7 +4,7 @@ using Appliance.Simulation.Chips;
 
 namespace Appliance.Simulation.Stm32L1;
 
-/// <summary>RCC of the STM32L1 (RM0038, section 6.3): MSI in its ranges and HSI; HSE and PLL are not modelled.</summary>
+/// <summary>RCC of STM32L1 and L0 (RM0038, section 6.3; RM0367, section 7.3): MSI in its ranges and HSI; HSE and PLL are not modelled.</summary>
 internal sealed class L1Clocks : ClockTree
 {
     private const uint HsiOn = 1u << 0;
@@ -15,12 +15,26 @@ internal sealed class L1Clocks : ClockTree
     private readonly Register _calibration = new("ICSCR", 0xB000, 0xFF00_FF00);
     private readonly Register _configuration = new("CFGR", 0, 0x77FF_FFF3);
 
+    /// <summary>Those of an L1.</summary>
     public L1Clocks(Violations violations)
-        : base(0x38, new ResetFlags(0x34, 1u << 24, 1u << 26, 1u << 27, 1u << 28, 1u << 29), violations)
+        : this(0x38, 0x08, 1, new ResetFlags(0x34, 1u << 24, 1u << 26, 1u << 27, 1u << 28, 1u << 29), violations)
     {
-        Take(0x00, new Register("CR", 0, 0) { OnRead = () => _control.Value | ((_control.Value & (HsiOn | MsiOn)) << 1), OnWrite = WriteControl });
+    }
+
+    /// <param name="size">Bytes of registers.</param>
+    /// <param name="configuration">Offset of RCC_CFGR.</param>
+    /// <param name="hsiReady">Bits from HSION to HSIRDY.</param>
+    /// <param name="flags">Where the reset flags are.</param>
+    /// <param name="violations">Where misuse is written down.</param>
+    public L1Clocks(uint size, uint configuration, int hsiReady, ResetFlags flags, Violations violations)
+        : base(size, flags, violations)
+    {
+        Take(0x00, new Register("CR", 0, 0)
+        {
+            OnRead = () => _control.Value | ((_control.Value & MsiOn) << 1) | ((_control.Value & HsiOn) << hsiReady), OnWrite = WriteControl,
+        });
         Take(0x04, new Register("ICSCR", 0, 0) { OnRead = () => _calibration.Value, OnWrite = _calibration.Write });
-        Take(0x08, new Register("CFGR", 0, 0) { OnRead = () => _configuration.Value | ((_configuration.Value & 3) << 2), OnWrite = WriteConfiguration });
+        Take(configuration, new Register("CFGR", 0, 0) { OnRead = () => _configuration.Value | ((_configuration.Value & 3) << 2), OnWrite = WriteConfiguration });
         FillUp();
     }
 

@@ -5,8 +5,8 @@ using Appliance.Simulation.Time;
 namespace Appliance.Simulation.Stm32L1;
 
 /// <summary>
-/// Program memory of the L1 and its controller (RM0038, sections 3.3 and 3.9): words, half pages of 32 words in one go, pages of 256 bytes erased by a zero
-/// written to their first word. Erased is 0; a place that is not is never written again here, for its check bits would be those of neither.
+/// Program memory of L1 and L0 and its controller (RM0038, sections 3.3 and 3.9; RM0367, section 3): words, half pages in one go, pages (256 bytes, L0: 128) erased by a
+/// zero written to their first word. Erased is 0; a place that is not is never written again here, for its check bits would be those of neither.
 /// </summary>
 internal sealed class L1Flash : IBusSlave
 {
@@ -24,8 +24,6 @@ internal sealed class L1Flash : IBusSlave
     private const uint SizeError = 1u << 10;
     private const uint OptionError = 1u << 11;
     private const uint ErrorFlags = 0x3F00 & ~OptionError;
-    private const int PageBytes = 256;
-    private const int HalfPageBytes = 128;
     private const int ProtectedUnit = 4096;
     private const int Word = 4;
 
@@ -36,15 +34,17 @@ internal sealed class L1Flash : IBusSlave
     private readonly L1Options _options;
     private readonly AgendaEntry _done;
     private Action? _finished;
-    private readonly byte[] _half = new byte[HalfPageBytes];
+    private readonly byte[] _half;
+    private readonly int _pageBytes;
     private uint _start;
     private int _filled;
     private uint _flags;
     private Action? _interrupted;
 
-    public L1Flash(int bytes, ChipContext context, L1Options options)
+    public L1Flash(int bytes, int pageBytes, ChipContext context, L1Options options)
     {
-        (_context, _options) = (context, options);
+        (_context, _options, _pageBytes) = (context, options, pageBytes);
+        _half = new byte[pageBytes / 2];
         Cells = new FlashCells(bytes, context.Dice, erased: 0);
         _done = context.Agenda.Add(Finish);
         options.Storing = StoreOption;
@@ -132,7 +132,7 @@ internal sealed class L1Flash : IBusSlave
             case ProgramMemory | HalfPage:
                 Fill(offset, value);
                 break;
-            case ProgramMemory | Erase when value == 0 && offset % PageBytes == 0:
+            case ProgramMemory | Erase when value == 0 && offset % _pageBytes == 0:
                 ErasePage((int)offset);
                 break;
             default:
@@ -145,7 +145,7 @@ internal sealed class L1Flash : IBusSlave
     {
         if (_filled == 0)
             _start = offset;
-        if (_start % HalfPageBytes != 0 || offset != _start + (uint)_filled)
+        if (_start % _half.Length != 0 || offset != _start + (uint)_filled)
         {
             _filled = 0;
             _flags |= Alignment;
@@ -155,10 +155,10 @@ internal sealed class L1Flash : IBusSlave
 
         Memory.Put(_half, (uint)_filled, Word, value);
         _filled += Word;
-        if (_filled < HalfPageBytes)
+        if (_filled < _half.Length)
             return;
         _filled = 0;
-        Program(_start, HalfPageBytes);
+        Program(_start, _half.Length);
     }
 
     private void Program(uint offset, int length)
@@ -173,8 +173,8 @@ internal sealed class L1Flash : IBusSlave
 
     private void ErasePage(int offset)
     {
-        Cells.Erase(offset, PageBytes);
-        Begin(BusyKind.PageErase, () => Cells.TearErase(offset, PageBytes));
+        Cells.Erase(offset, _pageBytes);
+        Begin(BusyKind.PageErase, () => Cells.TearErase(offset, _pageBytes));
     }
 
     private void Begin(BusyKind kind, Action interrupted, Action? finished = null)

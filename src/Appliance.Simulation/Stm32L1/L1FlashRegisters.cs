@@ -24,12 +24,13 @@ internal sealed class L1FlashRegisters : RegisterBlock
     private readonly Keys _optionKeys = new(0xFBEA_D9C8, 0x2425_2627);
     private readonly L1Options _options;
     private readonly Action<ResetCause> _reset;
+    private readonly bool _has64;
     private bool _open;
 
-    public L1FlashRegisters(L1Flash flash, L1Options options, Action<ResetCause> reset, Violations violations)
+    public L1FlashRegisters(L1Flash flash, L1Options options, bool has64, Action<ResetCause> reset, Violations violations)
         : base("FLASH", violations)
     {
-        (_flash, _options, _reset) = (flash, options, reset);
+        (_flash, _options, _reset, _has64) = (flash, options, reset, has64);
         _access = new Register("ACR", 0, 0x1F);
         Add(0x00, new Register("ACR", 0, 0) { OnRead = () => _access.Value, OnWrite = WriteAccess });
         Add(0x04, new Register("PECR", 0, 0) { OnRead = ReadControl, OnWrite = WriteControl });
@@ -63,7 +64,7 @@ internal sealed class L1FlashRegisters : RegisterBlock
 
     private bool WriteAccess(uint value)
     {
-        if ((value & Latency) != 0 && (_access.Value & Access64) == 0)
+        if (_has64 && (value & Latency) != 0 && (_access.Value & Access64) == 0)
             Violations.Add("FLASH: LATENCY set before ACC64");
         return _access.Write(value);
     }

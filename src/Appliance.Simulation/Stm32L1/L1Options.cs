@@ -8,7 +8,7 @@ namespace Appliance.Simulation.Stm32L1;
 /// The option bytes at 0x1FF80000 (RM0038, section 3.7): words of an option half-word and its complement, each erased and programmed by one write of a word; and
 /// what FLASH_OBR and FLASH_WRPR1 show of them since the last reset.
 /// </summary>
-internal sealed class L1Options(Violations violations) : IOptionBytes, IBusSlave
+internal sealed class L1Options : IOptionBytes, IBusSlave
 {
     /// <summary>Bytes of the area: protection, user, and the two halves of WRPR1.</summary>
     public const int Bytes = 16;
@@ -19,8 +19,18 @@ internal sealed class L1Options(Violations violations) : IOptionBytes, IBusSlave
     private const uint User = 4;
     private const uint WriteProtect = 8;
     private const ushort SoftwareWatchdog = 1 << 4;
-    private const ushort FactoryUser = 0x78;
     private const ushort Unknown = 0xFF;
+
+    private readonly Violations _violations;
+    private readonly ushort _factoryUser;
+
+    /// <param name="violations">Where misuse is written down.</param>
+    /// <param name="factoryUser">The user options of a new chip.</param>
+    public L1Options(Violations violations, ushort factoryUser)
+    {
+        (_violations, _factoryUser) = (violations, factoryUser);
+        Set(User, factoryUser);
+    }
 
     /// <summary>The words as stored.</summary>
     public byte[] Stored { get; } = [Open, 0x00, 0x55, 0xFF, 0x78, 0x00, 0x87, 0xFF, 0x00, 0x00, 0xFF, 0xFF, 0x00, 0x00, 0xFF, 0xFF];
@@ -66,7 +76,7 @@ internal sealed class L1Options(Violations violations) : IOptionBytes, IBusSlave
     public bool TryWrite(in BusAccess access, uint value)
     {
         if (!IsOpen || access.Size != Word || BusyUntil() != 0 || Level == 2)
-            violations.Add("FLASH: option byte written while locked, busy, at level 2, or not as a word");
+            _violations.Add("FLASH: option byte written while locked, busy, at level 2, or not as a word");
         else
             Storing?.Invoke(access.Offset, value);
         return true;
@@ -82,7 +92,7 @@ internal sealed class L1Options(Violations violations) : IOptionBytes, IBusSlave
     public void Load()
     {
         LoadedWithError = false;
-        OptionByteRegister = LoadOne(0, Unknown) | (uint)LoadOne(User, FactoryUser) << 16;
+        OptionByteRegister = LoadOne(0, Unknown) | (uint)LoadOne(User, _factoryUser) << 16;
         WriteProtection = LoadOne(WriteProtect, 0) | (uint)LoadOne(WriteProtect + Word, 0) << 16;
     }
 

@@ -34,7 +34,7 @@ internal static class DoubleWordParts
         OneBank("stm32g474re-single", 0x469, 0x2003, 512, 80, 4096, 20_000_000, Fixed(LowFlags), 0xFFAF_F8AA, 83.35),
         OneBank("stm32g431rb", 0x468, 0x2003, 128, 16, Page, 20_000_000, Fixed(LowFlags), 0xFFEF_F8AA, 83.35),
         G0("stm32g071rb", 0x460, 0x2000, 128, 32), G0("stm32g031k8", 0x466, 0x1000, 64, 8),
-        Wl("stm32wl55jc", 256),
+        Wl("stm32wl55jc", 256), C0("stm32c031c6", 0x453, 32, 12), LargePages("stm32l4r5zi"),
     ];
 
     private static UnitPart TwoBanks(
@@ -59,6 +59,29 @@ internal static class DoubleWordParts
             Shape = LayoutD.Shape, Map = Map, Clocks = clocks, ProgramTimes = LayoutD.Microseconds(81.7, longest), Interface = Interface(hertz, options, 2),
             Banks = [Bank(flashKib, page, PageTime)],
         };
+
+    /// <summary>An L4+ in its two banks, with pages of 4 KiB (RM0432, section 3.3.1).</summary>
+    private static UnitPart LargePages(string name)
+    {
+        var sectors = new SectorsOf(256, 4096, PageTime);
+        return new UnitPart(name, CoreShape.M4, 0x470, 0x1003, 2048, 192)
+        {
+            Shape = LayoutD.Shape, Map = Map, ProgramTimes = LayoutD.Microseconds(81.7, 90.76), Interface = Interface(20_000_000, 0xFFEF_F8AA, 2),
+            Clocks = violations => new MsiClocks(120_000_000, true, violations),
+            Banks =
+            [
+                new UnitBank(0, 0, 0, LayoutD.SecondBank, LayoutD.MassErase1, [sectors], BankTime),
+                new UnitBank(0, 0, LayoutD.SecondBank, LayoutD.SecondBank, LayoutD.MassErase2, [sectors], BankTime),
+            ],
+        };
+    }
+
+    /// <summary>A C0: the controller of the G0; its words of the factory are elsewhere (RM0490, section 33).</summary>
+    private static UnitPart C0(string name, uint devId, int flashKib, int ramKib) => G0(name, devId, 0x1001, flashKib, ramKib) with
+    {
+        Map = Map with { DbgMcu = 0x4001_5800, FlashSize = 0x1FFF_75A0, UniqueId = 0x1FFF_7550 },
+        Clocks = violations => new FixedClocks(12_000_000, 0x540, 0x08, G0Flags, violations),
+    };
 
     private static UnitPart G0(string name, uint devId, uint revId, int flashKib, int ramKib) =>
         new(name, CoreShape.M0Plus, devId, revId, flashKib, ramKib)

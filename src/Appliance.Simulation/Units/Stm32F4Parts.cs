@@ -28,7 +28,8 @@ internal static class Stm32F4Parts
             Address = 0x4002_3C00, AccessReset = 0, AccessBits = 0x1F07, LatencyMask = 7, HertzPerWaitState = 30_000_000, OptionKey = 0x08, OptionControl = 0x14, OptionTime = BusyRange.Microseconds(16_000, 100_000),
             Options = new UnitOptionShape(
                 [new OptionRegister(0x14, "OPTCR", 0x0FFF_AAEC, 0x8FFF_FFEC)],
-                ProtectionShift: 8, SoftwareWatchdog: 1u << 5, (registers, _, sector) => (registers[0] >> (16 + sector) & 1) == 0) { FirstSector = (0, 1u << 16, 0) },
+                ProtectionShift: 8, SoftwareWatchdog: 1u << 5, (registers, _, sector) => (registers[0] >> (16 + sector) & 1) == 0)
+            { FirstSector = (0, 1u << 16, 0) },
         },
     };
 }

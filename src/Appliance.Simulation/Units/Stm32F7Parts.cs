@@ -58,7 +58,8 @@ internal static class Stm32F7Parts
                 Address = 0x4002_3C00, AccessReset = 0, AccessBits = 0xB0F, LatencyMask = 0xF, HertzPerWaitState = 30_000_000, OptionKey = 0x08, OptionControl = 0x14, OptionTime = BusyRange.Microseconds(16_000, 100_000),
                 Options = new UnitOptionShape(
                     [new OptionRegister(0x14, "OPTCR", 0xCFFF_AAFC | option, 0xFFFF_FFFC), new OptionRegister(0x18, "OPTCR1", 0x0040_0080, 0xFFFF_FFFF)],
-                    ProtectionShift: 8, SoftwareWatchdog: 1u << 5, (registers, bank, sector) => IsProtected(registers[0], bank, sector, option != 0 || banks.Count == 1)) { FirstSector = (0, 1u << 16, 0) },
+                    ProtectionShift: 8, SoftwareWatchdog: 1u << 5, (registers, bank, sector) => IsProtected(registers[0], bank, sector, option != 0 || banks.Count == 1))
+                { FirstSector = (0, 1u << 16, 0) },
             },
         };
 

@@ -39,7 +39,8 @@ internal static class Stm32H7Parts
                         new OptionRegister(0x40, "BOOT_CUR", 0x1FF0_0800, 0xFFFF_FFFF) { Twin = 0x44 },
                         new OptionRegister(0x38, "WPSN_CUR1", 0xFF, 0xFF) { Twin = 0x3C }, new OptionRegister(0x138, "WPSN_CUR2", 0xFF, 0xFF) { Twin = 0x13C },
                     ],
-                    ProtectionShift: 8, SoftwareWatchdog: 1u << 4, (registers, bank, sector) => (registers[2 + bank] >> sector & 1) == 0) { FirstSector = (2, 1, 0) },
+                    ProtectionShift: 8, SoftwareWatchdog: 1u << 4, (registers, bank, sector) => (registers[2 + bank] >> sector & 1) == 0)
+                { FirstSector = (2, 1, 0) },
             },
         };
 

@@ -225,7 +225,7 @@ internal sealed class UnitController
         for (var bank = 0; bank < _flash.Banks.Count; bank++)
         {
             var (start, data) = _flash.Banks[bank];
-            if (data.Controller != _number || (what & data.MassErase) == 0)
+            if (data.Controller != _number || (what & data.MassErase) == 0 || (_shape.ChoosesBankToErase && (Control & data.ChooseMask) != data.Choose))
                 continue;
             first = first < 0 ? start : first;
             length = start + data.Bytes - first;

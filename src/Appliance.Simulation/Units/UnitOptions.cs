@@ -8,8 +8,6 @@ internal sealed class UnitOptions : IOptionBytes
 {
     private const uint FirstKey = 0x0819_2A3B;
     private const uint SecondKey = 0x4C5D_6E7F;
-    private const byte Open = 0xAA;
-    private const byte Sealed = 0xCC;
     private const uint Protection = 0xFF;
 
     private readonly UnitOptionShape _shape;
@@ -137,7 +135,7 @@ internal sealed class UnitOptions : IOptionBytes
         Bus.Memory.Put(Stored, (uint)index * 4, 4, (Bus.Memory.Get(Stored, (uint)index * 4, 4) & ~clear) | set);
 
     /// <summary>Stores a protection level other than 0.</summary>
-    public void Protect(bool forEver) => Set(0, Protection << _shape.ProtectionShift, forEver ? (uint)Sealed << _shape.ProtectionShift : 0);
+    public void Protect(bool forEver) => Set(0, Protection << _shape.ProtectionShift, forEver ? (uint)_shape.Sealed << _shape.ProtectionShift : 0);
 
     /// <summary>Stores the option that starts the watchdog at reset.</summary>
     public void StartWatchdog() => Set(0, _shape.SoftwareWatchdog, 0);
@@ -145,7 +143,7 @@ internal sealed class UnitOptions : IOptionBytes
     /// <summary>Stores options that protect the first sector from being changed.</summary>
     public void ProtectFirstSector() => Set(_shape.FirstSector.Register, _shape.FirstSector.Clear, _shape.FirstSector.Set);
 
-    private int LevelOf(uint first) => (byte)(first >> _shape.ProtectionShift) switch { Open => 0, Sealed => 2, _ => 1 };
+    private int LevelOf(uint first) => (byte)(first >> _shape.ProtectionShift) is var value && value == _shape.Open ? 0 : value == _shape.Sealed ? 2 : 1;
 
     private uint Default(int index) => _shape.Registers[index].Factory | (index == 0 ? Protection << _shape.ProtectionShift : 0);
 }
@@ -162,6 +160,12 @@ internal sealed record UnitOptionShape(
 {
     /// <summary>Whether an offset of a bank is in an area only code may read (PCROP); null where none is modelled.</summary>
     public Func<uint[], int, int, bool>? IsCopyProtected { get; init; }
+
+    /// <summary>The value of level 0.</summary>
+    public byte Open { get; init; } = 0xAA;
+
+    /// <summary>The value of level 2.</summary>
+    public byte Sealed { get; init; } = 0xCC;
 
     /// <summary>What protects the first sector: which register, bits cleared, bits set. An area from sector 0 to 0 unless said otherwise.</summary>
     public (int Register, uint Clear, uint Set) FirstSector { get; init; } = (1, 0x00FF_00FF, 0);

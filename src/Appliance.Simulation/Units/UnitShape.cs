@@ -45,6 +45,9 @@ internal sealed record UnitShape(uint Keyr, uint Status, uint Control, uint Clea
     /// <summary>Each unit has check bits: it is programmed once.</summary>
     public bool Ecc { get; init; }
 
+    /// <summary>The bits that choose a bank choose it for the erase of the whole bank too.</summary>
+    public bool ChoosesBankToErase { get; init; }
+
     /// <summary>Flags of the status register.</summary>
     public required UnitFlags Flags { get; init; }
 

@@ -72,7 +72,8 @@ internal sealed partial class OptionReader(string file, string path, TemplateFie
         var words = Members(options, "levels").ToDictionary(level => level.Name, level => Hex(level.Value));
         Change(options.GetProperty("readProtection").GetString()!, field => field with
         {
-            Words = words, ForEver = words.TryGetValue("level-2", out var last) ? [last] : [],
+            Words = words,
+            ForEver = words.TryGetValue("level-2", out var last) ? [last] : [],
         });
     }
 

@@ -28,7 +28,7 @@ internal sealed class BoardRig : IDisposable
         _link = new SwdLink(Board.OpenSwd());
         _link.Connect(4_000_000);
         DebugPortPower.Up(_link, TimeSpan.FromMilliseconds(100));
-        Memory = MemAp.Open(_link, 0);
+        Memory = MemAp.Open(_link, Chip.Cores[0].AccessPort);
         Memory.WriteWord(Dhcsr, HaltKey);
         Work = new FlashWork(Memory, _link.Clock, Chip, Warnings);
     }

@@ -30,6 +30,17 @@ public class FamilyCycleTests
         { "stm32g474re-single", 0x0F00, 0x400 },
         { "stm32wl55jc", 0x600, 0x800 },
         { "stm32f407vg", 0x0FC00, 0x800 },
+        { "stm32l053r8", 0xF80, 0x200 },
+        { "stm32l072cz", 0x1_7F80, 0x180 },
+        { "stm32f030r8", 0x300, 0x400 },
+        { "stm32f072rb", 0x700, 0x300 },
+        { "stm32f303vc", 0x600, 0x400 },
+        { "stm32c031c6", 0x600, 0x400 },
+        { "stm32l4r5zi", 0xF_FC00, 0x800 },
+        { "stm32l552ze", 0x3_F000, 0x2000 },
+        { "stm32u575zi", 0xF_E000, 0x2400 },
+        { "stm32u575zg", 0x7_FC00, 0x800 },
+        { "stm32h563zi", 0xF_FC00, 0x800 },
     };
 
     [Theory]

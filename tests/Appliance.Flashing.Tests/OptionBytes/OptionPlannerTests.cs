@@ -60,7 +60,9 @@ public class OptionPlannerTests
     {
         var chips = ChipCatalog.Default.Chips.Where(chip => chip.Options is not null).DistinctBy(chip => chip.Options!.Fields.Count).ToList();
         Prop.ForAll(
-            (from chip in Gen.Elements<ChipDescription>(chips) from field in Gen.Choose(0, chip.Options!.Fields.Count - 1) from seed in Gen.Choose(0, int.MaxValue)
+            (from chip in Gen.Elements<ChipDescription>(chips)
+             from field in Gen.Choose(0, chip.Options!.Fields.Count - 1)
+             from seed in Gen.Choose(0, int.MaxValue)
              select (chip, field, seed)).ToArbitrary(),
             given =>
             {

@@ -90,6 +90,8 @@ public class OptionSessionTests
     [InlineData("stm32l476rg")]
     [InlineData("stm32l151cb")]
     [InlineData("stm32wb55rg")]
+    [InlineData("stm32f072rb")]
+    [InlineData("stm32u575zi")]
     public void Set_Level2_LeavesASilentChip(string target)
     {
         using var rig = new SessionRig(target);

@@ -73,10 +73,29 @@ public sealed class ProjectCheckTests : IDisposable
     [InlineData("irreversible: RDP", "6:15 wrong-type -")]
     [InlineData("irreversible: [[RDP]]", "6:16 bad-value -")]
     [InlineData("unlock: yes", "6:9 bad-value -")]
+    [InlineData("keep: 0x08010000-0x08010FFF", "6:7 wrong-type -")]
+    [InlineData("keep: ['0x08010000']", "6:8 bad-value -")]
+    [InlineData("keep: ['0x08010FFF-0x08010000']", "6:8 bad-value -")]
+    [InlineData("keep: ['0x08000000-0x08000003']", "4:1 image-outside -")]
     public void OptionsWrittenWrongly_Check_AreSaid(string line, string expected)
     {
         _folder.Write("a.bin", [1, 2, 3, 4]);
         Assert.Equal([expected], Check($"name: Door\nrevision: 1\ntarget: stm32l476rg\nfiles:\n  - {{path: a.bin, address: 0x08000000}}\n{line}\n"));
+    }
+
+    [Fact]
+    public void RangeThatSurvives_Check_IsInThePlanInTheHashAndNotWithUnlock()
+    {
+        _folder.Write("a.bin", [1, 2, 3, 4]);
+        const string text = "name: Door\nrevision: 1\ntarget: stm32f103cb\nfiles:\n  - {path: a.bin, address: 0x08000000}\nerase: chip\n";
+        _folder.Write("project.yaml", text);
+        var plain = ProjectCheck.Check(_folder.Path, ChipCatalog.Default).Job!;
+        _folder.Write("project.yaml", text + "keep: ['0x0801FC00-0x0801FFFF']\n");
+        var job = ProjectCheck.Check(_folder.Path, ChipCatalog.Default).Job!;
+
+        Assert.Equal(127, job.Plan.Sectors.Count);
+        Assert.NotEqual(plain.Project.ContentHash, job.Project.ContentHash);
+        Assert.Equal(["7:7 unsupported -"], Check(text + "keep: ['0x0801FC00-0x0801FFFF']\nunlock: true\n").Where(problem => problem.StartsWith("7:", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -49,6 +49,24 @@ public class OpenOcdFamilyTests
     [PeerFact("openocd")]
     public void Stm32F407_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32f407vg", 0x2BA0_1477, 0x410F_C241, 0xE000, ("stm32f2x", 0x0800_0000));
 
+    [PeerFact("openocd")]
+    public void Stm32L072_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32l072cz", 0x0BC1_1477, 0x410C_C601, 0x1_6000, ("stm32lx", 0x0800_0000), ("stm32lx", 0x0801_8000));
+
+    [PeerFact("openocd")]
+    public void Stm32F030_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32f030r8", 0x0BB1_1477, 0x410C_C200, 0x0600, ("stm32f1x", 0x0800_0000));
+
+    [PeerFact("openocd")]
+    public void Stm32F303_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32f303vc", 0x2BA0_1477, 0x410F_C241, 0x1000, ("stm32f1x", 0x0800_0000));
+
+    [PeerFact("openocd")]
+    public void Stm32L4R5_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32l4r5zi", 0x2BA0_1477, 0x410F_C241, 0x10_0000 - 0x2000, ("stm32l4x", 0x0800_0000));
+
+    [PeerFact("openocd")]
+    public void Stm32L552_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32l552ze", 0x0BE1_2477, 0x410F_D214, 0x4_0000 - 0x2000, ("stm32l4x", 0x0800_0000));
+
+    [PeerFact("openocd")]
+    public void Stm32U575_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32u575zi", 0x0BE1_2477, 0x410F_D214, 0x10_0000 - 0x2000, ("stm32l4x", 0x0800_0000));
+
     private static void Flash(string target, uint dpidr, uint cpuId, int offset, params (string Driver, uint Start)[] banks)
     {
         var board = SimulatedBoard.Create(target, new SimulationOptions { WideAutoIncrement = true, Seed = offset });

@@ -34,6 +34,14 @@ public sealed class FamilyDataTests
     [InlineData("stm32l151cb", 0x416u, 128, 256u, 128, 0x00)]
     [InlineData("stm32l152rc", 0x427u, 256, 256u, 128, 0x00)]
     [InlineData("stm32h735ig", 0x483u, 1024, 131072u, 32, 0xFF)]
+    [InlineData("stm32l072cz", 0x447u, 192, 128u, 64, 0x00)]
+    [InlineData("stm32f030r8", 0x440u, 64, 1024u, 2, 0xFF)]
+    [InlineData("stm32f303vc", 0x422u, 256, 2048u, 2, 0xFF)]
+    [InlineData("stm32c031c6", 0x453u, 32, 2048u, 8, 0xFF)]
+    [InlineData("stm32l4r5zi", 0x470u, 2048, 4096u, 8, 0xFF)]
+    [InlineData("stm32l552ze", 0x472u, 512, 2048u, 8, 0xFF)]
+    [InlineData("stm32u575zi", 0x482u, 2048, 8192u, 16, 0xFF)]
+    [InlineData("stm32h563zi", 0x484u, 2048, 8192u, 16, 0xFF)]
     [InlineData("stm32h743zi", 0x450u, 2048, 131072u, 32, 0xFF)]
     public void Chip_OfOneSectorSize_HasTheValuesOfItsManual(string name, uint deviceId, int flashKiB, uint sector, int unit, byte erased)
     {

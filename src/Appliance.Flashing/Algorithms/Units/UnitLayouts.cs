@@ -56,6 +56,30 @@ internal static class UnitLayouts
             new FlashFlag("RDERR", 1u << 14, "the place is protected from reading", FlashFault.CopyProtected),
         ]);
 
+    /// <summary>STM32L5 and U5 with TrustZone off (RM0438 section 6.9, RM0456 section 7.9): double words or quad-words with ECC, the registers of the non-secure world.</summary>
+    public static UnitRegisters E { get; } = new(
+        Status: 0x20, Control: 0x28, Clear: 0x20, [new FlashLock(0x08, Key1, Key2, 1u << 31, "NSLOCK")], Busy: (1u << 16) | (1u << 17),
+        Program: 1u << 0, Erase: 1u << 1, SectorShift: 3, Start: 1u << 16,
+        [
+            new FlashFlag("OPERR", 1u << 1, "an operation failed"),
+            new FlashFlag("PROGERR", 1u << 3, "the place was not erased"),
+            new FlashFlag("WRPERR", 1u << 4, "the page is write protected", FlashFault.WriteProtected),
+            new FlashFlag("PGAERR", 1u << 5, "the data were not aligned"),
+            new FlashFlag("SIZERR", 1u << 6, "the width of a write was not allowed"),
+            new FlashFlag("PGSERR", 1u << 7, "the steps came in another order"),
+        ]);
+
+    /// <summary>STM32H5 with TrustZone off (RM0481 section 7.11): quad-words with ECC, flags cleared in a register of their own.</summary>
+    public static UnitRegisters F { get; } = new(
+        Status: 0x20, Control: 0x28, Clear: 0x30, [new FlashLock(0x04, Key1, Key2, 1u << 0, "LOCK")], Busy: (1u << 0) | (1u << 1) | (1u << 3),
+        Program: 1u << 1, Erase: 1u << 2, SectorShift: 6, Start: 1u << 5,
+        [
+            new FlashFlag("WRPERR", 1u << 17, "the sector is write protected", FlashFault.WriteProtected),
+            new FlashFlag("PGSERR", 1u << 18, "the steps came in another order"),
+            new FlashFlag("STRBERR", 1u << 19, "a byte was written twice"),
+            new FlashFlag("INCERR", 1u << 20, "the data crossed a quad-word"),
+        ]);
+
     /// <summary>STM32H72x to H75x (RM0468 section 4.9, RM0433 section 4.9): eight words with ECC, 64 bits at a time, one controller a bank.</summary>
     public static UnitRegisters G1 { get; } = new(
         Status: 0x10, Control: 0x0C, Clear: 0x14, [new FlashLock(0x04, Key1, Key2, 1u << 0, "LOCK")], Busy: (1u << 0) | (1u << 1) | (1u << 2),

@@ -2,7 +2,7 @@
 namespace Appliance.Flashing.Algorithms.Units;
 
 /// <summary>
-/// The registers of a flash controller that programs aligned units of words: which offsets, which bits. Layouts B, C, D, F and G differ in these
+/// The registers of a flash controller that programs aligned units of words: which offsets, which bits. Layouts B to G differ in these
 /// numbers alone; what is done with them is in <see cref="UnitController"/>, and on the target in <c>layout-u.S</c>.
 /// </summary>
 /// <param name="Status">Offset of the status register.</param>
