@@ -34,6 +34,12 @@ public enum FlashFault
     /// <summary>The loader in the target's RAM crashed, hangs, or was fed wrongly.</summary>
     LoaderFailed,
 
+    /// <summary>The loader does not fit the target's RAM.</summary>
+    LoaderTooBig,
+
+    /// <summary>The check bits of a flash word are those of no data: it was programmed twice, or broken off.</summary>
+    EccError,
+
     /// <summary>The target's RAM does not hold what is written to it.</summary>
     RamBad,
 

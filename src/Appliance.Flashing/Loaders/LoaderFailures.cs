@@ -28,6 +28,8 @@ internal sealed class LoaderFailures(CortexMCore core, FlashBank bank, LoaderPla
     public FlashException Crashed(IEnumerable<LoaderBlock> underWay)
     {
         var faults = CoreFaults.Read(core);
+        if (EccError(underWay) is { } unreadable)
+            return unreadable;
         var what = faults.Exception == CoreFaults.HardFault ? "crashed" : "stopped where it must not";
         return new FlashException(
             FlashFault.LoaderFailed, $"The flash loader {what} {During(underWay)}: {faults}.", faults.FaultPc ?? faults.Pc,
@@ -42,6 +44,17 @@ internal sealed class LoaderFailures(CortexMCore core, FlashBank bank, LoaderPla
         var limit = deadline.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
         return new FlashException(
             FlashFault.LoaderFailed, $"The flash loader did not come on within {limit} ms {During(underWay)}: {faults}.", faults.Pc, "progress", faults.ToString());
+    }
+
+    /// <summary>A word of flash that cannot be read stops the core like any bus error; the controller says that it was the flash.</summary>
+    private FlashException? EccError(IEnumerable<LoaderBlock> underWay)
+    {
+        var layout = FlashAlgorithms.Of(bank);
+        if (layout.Controller == LoaderController.None)
+            return null;
+        var status = core.Memory.ReadWord(bank.ControllerBase + layout.Controller.Status);
+        var error = layout.Errors(status, FlashFault.LoaderFailed, "read", underWay.FirstOrDefault()?.Address ?? bank.Start);
+        return error.Fault == FlashFault.EccError ? error : null;
     }
 
     private FlashException OfStatus(LoaderReport report)

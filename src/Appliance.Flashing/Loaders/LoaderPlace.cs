@@ -34,7 +34,7 @@ internal sealed record LoaderPlace(uint Code, uint Mailbox, uint Stack, uint Tab
     /// <param name="ram">The RAM.</param>
     /// <param name="codeBytes">Size of the code.</param>
     /// <param name="unit">Bytes of a programming unit: a loader is given whole ones.</param>
-    /// <exception cref="FlashException"><see cref="FlashFault.Unsupported"/>: the RAM is too small.</exception>
+    /// <exception cref="FlashException"><see cref="FlashFault.LoaderTooBig"/>: the RAM is too small.</exception>
     public static LoaderPlace In(MemoryRegion ram, int codeBytes, int unit)
     {
         var mailbox = Up(ram.Start + (uint)codeBytes, Alignment);
@@ -49,7 +49,7 @@ internal sealed record LoaderPlace(uint Code, uint Mailbox, uint Stack, uint Tab
         }
 
         throw new FlashException(
-            FlashFault.Unsupported, "The RAM of this chip is too small for the flash loader.", ram.Start, $"{table - ram.Start + 768} bytes", $"{ram.Size} bytes");
+            FlashFault.LoaderTooBig, "The RAM of this chip is too small for the flash loader.", ram.Start, $"{table - ram.Start + 768} bytes", $"{ram.Size} bytes");
     }
 
     /// <summary>The slot of a block.</summary>

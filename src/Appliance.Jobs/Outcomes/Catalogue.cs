@@ -239,6 +239,14 @@ public static partial class Catalogue
     public static readonly CatalogueEntry OptionsNotStored = new(
         "E512", "options-not-stored", "The chip did not take the option bytes of the project.", "Press PROG again; if it stays red the chip is defective.", true);
 
+    /// <summary>The loader does not fit.</summary>
+    public static readonly CatalogueEntry LoaderTooBig = new(
+        "E513", "loader-too-big", "The chip's memory is too small for the flash loader.", "Tell the line engineer: target and chip data do not match.", false);
+
+    /// <summary>A flash word that cannot be read.</summary>
+    public static readonly CatalogueEntry EccError = new(
+        "E514", "ecc-error", "The chip's flash has a word that cannot be read any more.", "Press PROG again to erase it; if it stays red the chip is defective.", true);
+
     /// <summary>No record, no job.</summary>
     public static readonly CatalogueEntry CannotRecord = new(
         "E601", "cannot-record", "The appliance cannot keep records.", "Call the line engineer: disk full, read-only or damaged.", false);
@@ -277,7 +285,7 @@ public static partial class Catalogue
         MemoryRefused, NoCore, UnexpectedReset, BootLoaderSilent, BootLoaderRefused, NoTargetVoltage, TargetPowerFailed,
         WrongChip, UnknownChip, ReadProtected, AlreadyDone, SerialBusy, SerialNotGiven, Sealed, OptionsDamaged,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch, LoaderFailed, RamBad, CopyProtected,
-        OptionsNotStored,
+        OptionsNotStored, LoaderTooBig, EccError,
         CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, PartOnly, Internal,
         StickUnreadable, StickGone, StickEmpty, ProjectDamaged, StickTooMuch, NoRoom, CannotKeep, ImportRuns, SeveralProjects, StickListWrong,
         ExportUnclear, StickNotWritable, ExportFailed, CodeUnknown, SwitchesUnknown, JobRuns, ScannerLost, SetUpDone, SetUpWrong, SetUpNotKept,

@@ -59,6 +59,8 @@ public static class OutcomeTranslator
             FlashFault.ProgramTimeout => Catalogue.ProgramTimeout,
             FlashFault.ProgramError => Catalogue.ProgramError,
             FlashFault.WriteProtected => Catalogue.WriteProtected,
+            FlashFault.LoaderTooBig => Catalogue.LoaderTooBig,
+            FlashFault.EccError => Catalogue.EccError,
             FlashFault.CopyProtected => Catalogue.CopyProtected,
             FlashFault.OptionMismatch => Catalogue.OptionsNotStored,
             FlashFault.OptionError => Catalogue.OptionsDamaged,

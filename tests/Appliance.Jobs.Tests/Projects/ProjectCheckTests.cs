@@ -76,7 +76,7 @@ public sealed class ProjectCheckTests : IDisposable
     [InlineData("keep: 0x08010000-0x08010FFF", "6:7 wrong-type -")]
     [InlineData("keep: ['0x08010000']", "6:8 bad-value -")]
     [InlineData("keep: ['0x08010FFF-0x08010000']", "6:8 bad-value -")]
-    [InlineData("keep: ['0x08000000-0x08000003']", "4:1 image-outside -")]
+    [InlineData("keep: ['0x08000000-0x08000003']", "5:3 image-outside -")]
     public void OptionsWrittenWrongly_Check_AreSaid(string line, string expected)
     {
         _folder.Write("a.bin", [1, 2, 3, 4]);

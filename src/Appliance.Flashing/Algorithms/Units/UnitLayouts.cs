@@ -92,7 +92,7 @@ internal static class UnitLayouts
             new FlashFlag("OPERR", 1u << 22, "an operation failed"),
             new FlashFlag("RDPERR", 1u << 23, "the place is protected from reading", FlashFault.CopyProtected),
             new FlashFlag("RDSERR", 1u << 24, "the place is secure", FlashFault.WriteProtected),
-            new FlashFlag("DBECCERR", 1u << 26, "two bits of a flash word are wrong"),
+            new FlashFlag("DBECCERR", 1u << 26, "two bits of a flash word are wrong", FlashFault.EccError),
         ])
     {
         Always = Parallelism64,
