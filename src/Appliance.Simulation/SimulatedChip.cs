@@ -4,6 +4,7 @@ using Appliance.Simulation.Bus;
 using Appliance.Simulation.Chips;
 using Appliance.Simulation.Core;
 using Appliance.Simulation.Debug;
+using Appliance.Simulation.Fus;
 using Appliance.Simulation.Pins;
 using Appliance.Simulation.Time;
 
@@ -23,6 +24,7 @@ public sealed class SimulatedChip
     private readonly MemAp _memAp;
     private readonly SystemBus _bus = new();
     private readonly SwjDp _swj;
+    private SimulatedCoprocessor? _coprocessor;
 
     internal SimulatedChip(string name, ChipPart part, ChipContext context, SimulationOptions options)
     {
@@ -31,7 +33,7 @@ public sealed class SimulatedChip
         ResetLine = new ResetLine(context.Agenda) { Changed = OnResetLine };
         _ram = new Memory(new byte[(RamBytes + CodePage - 1) / CodePage * CodePage], true);
         _core = new DebugCore(ReadVector, context.Violations);
-        Inside = part.Build(new ChipSurroundings(context, _core, options, ResetLine.PulseByChip));
+        Inside = part.Build(new ChipSurroundings(context, _core, options, ResetLine.PulseByChip, DropDebug));
         MapBus();
         var shape = new MemApShape(part.Core.AccessPortIdr, MemApBase, options.WideAutoIncrement ? 0xFFFu : 0x3FFu);
         _memAp = new MemAp(_bus, context.Agenda, shape, context.Violations);
@@ -104,6 +106,9 @@ public sealed class SimulatedChip
 
     /// <summary>Whether the flash controller refuses debug reads, as loaded at the last reset.</summary>
     public bool IsReadProtected => Inside.ReadProtected;
+
+    /// <summary>The coprocessor of an STM32WB; null where there is none.</summary>
+    public SimulatedCoprocessor? Coprocessor => _coprocessor ??= Settled().Inside.Coprocessor is { } cpu ? new SimulatedCoprocessor(cpu) : null;
 
     internal ChipPart Part { get; }
 
@@ -181,7 +186,15 @@ public sealed class SimulatedChip
         Inside.Map(_bus);
     }
 
-    private uint ReadVector(uint address) => Memory.Get(Flash, address, 4);
+    private uint ReadVector(uint address) => Inside.Coprocessor?.Vector(address) ?? Memory.Get(Flash, address, 4);
+
+    /// <summary>The debug port is as after power-on; half the time its line protocol is lost as well.</summary>
+    private void DropDebug()
+    {
+        _debugPort.Drop();
+        if ((Context.Dice.Next() & 1) != 0)
+            _swj.PowerOnReset();
+    }
 
     private void OnResetLine(ResetCause? cause)
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Ports.Cpu;
+using Appliance.Simulation.Fus;
 
 namespace Appliance.Simulation;
 
@@ -26,6 +27,9 @@ public sealed record SimulationOptions
 
     /// <summary>What executes code in the RAM of the boards; null for boards whose cores only run.</summary>
     public ICpuEngines? Cpu { get; init; }
+
+    /// <summary>The coprocessor of an STM32WB; other chips have none.</summary>
+    public CoprocessorOptions Coprocessor { get; init; } = new();
 
     /// <summary>A part that drops a half-word written while flash is busy, instead of holding the bus; some clones do.</summary>
     public bool LosesHeldWrites { get; init; }

@@ -3,7 +3,7 @@ namespace Appliance.Jobs.Outcomes;
 
 /// <summary>
 /// The closed catalogue of what can go wrong with a job or with a project on its way to the appliance. E1xx: the project. E2xx: the probe. E3xx: the target could not be reached or controlled.
-/// E4xx: it is not the right target, or locked. E5xx: its flash. E6xx: the appliance itself. E7xx: sticks, scanner and selection switches. A code is never reused for another cause.
+/// E4xx: it is not the right target, or locked. E5xx: its flash. E6xx: the appliance itself. E7xx: sticks, scanner and selection switches. E8xx: the coprocessor of an STM32WB. A code is never reused for another cause.
 /// </summary>
 public static partial class Catalogue
 {
@@ -289,5 +289,6 @@ public static partial class Catalogue
         CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, PartOnly, Internal,
         StickUnreadable, StickGone, StickEmpty, ProjectDamaged, StickTooMuch, NoRoom, CannotKeep, ImportRuns, SeveralProjects, StickListWrong,
         ExportUnclear, StickNotWritable, ExportFailed, CodeUnknown, SwitchesUnknown, JobRuns, ScannerLost, SetUpDone, SetUpWrong, SetUpNotKept,
+        FusRefused, FusSilent, FusImageRejected, FusGaveUp, FusLate, FusResets, FusNotThere, FusOptions, FusLost,
     ];
 }

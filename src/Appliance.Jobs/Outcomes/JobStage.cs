@@ -16,6 +16,9 @@ public enum JobStage
     /// <summary>The chip is recognised.</summary>
     Identify,
 
+    /// <summary>The coprocessor of an STM32WB gets its FUS and its wireless stack; only where the project has them.</summary>
+    Coprocessor,
+
     /// <summary>Flash is erased.</summary>
     Erase,
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Appliance.Flashing;
 using Appliance.Flashing.BootLoaders;
 using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Fus;
 using Appliance.Jobs.Serials;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
@@ -25,6 +26,7 @@ public static class OutcomeTranslator
         BootLoaderException boot => FromBootLoader(boot, stage),
         WireException wire => new JobError(
             stage <= JobStage.Probe ? Catalogue.ProbeUnavailable : Catalogue.ProbeLost, stage, "an open connection to the probe", "none", wire.Message),
+        FusException fus => FromFus(fus, stage),
         SerialException serial => FromSerial(serial, stage),
         FirmwareException firmware => new JobError(Catalogue.FirmwareInvalid, stage, firmware.Expected, firmware.Found, firmware.Message),
         _ => new JobError(Catalogue.Internal, stage, "", exception.GetType().Name, exception.Message),
@@ -44,6 +46,24 @@ public static class OutcomeTranslator
             _ => Catalogue.Internal,
         };
         return new JobError(entry, stage, "", "", serial.Message);
+    }
+
+    private static JobError FromFus(FusException fus, JobStage stage)
+    {
+        var entry = fus.Fault switch
+        {
+            FusFault.Refused => Catalogue.FusRefused,
+            FusFault.NoAnswer => Catalogue.FusSilent,
+            FusFault.ImageRejected => Catalogue.FusImageRejected,
+            FusFault.Aborted => Catalogue.FusGaveUp,
+            FusFault.Late => Catalogue.FusLate,
+            FusFault.TooManyResets => Catalogue.FusResets,
+            FusFault.NotThere => Catalogue.FusNotThere,
+            FusFault.OptionBytes => Catalogue.FusOptions,
+            FusFault.Lost => Catalogue.FusLost,
+            _ => Catalogue.Internal,
+        };
+        return new JobError(entry, stage, fus.Expected, fus.Actual, fus.Message);
     }
 
     private static JobError FromFlash(FlashException flash, JobStage stage)

@@ -9,6 +9,7 @@ internal sealed class StageBoard
     /// <summary>Share of each stage in the overall progress where nothing better is known; program and verify are what one waits for.</summary>
     private static readonly Dictionary<JobStage, double> Weights = new()
     {
+        [JobStage.Coprocessor] = 0, // Few projects have it, and nobody knows how long FUS takes.
         [JobStage.Project] = 1, [JobStage.Probe] = 1, [JobStage.Connect] = 2, [JobStage.Identify] = 1, [JobStage.Erase] = 10,
         [JobStage.Program] = 60, [JobStage.Verify] = 22, [JobStage.Reset] = 2, [JobStage.Record] = 1,
     };
@@ -34,6 +35,7 @@ internal sealed class StageBoard
                 _stages = [_stages[0], .. Fresh().Skip(1)];
                 break;
             case StageStarted started:
+                Show(started.Stage);
                 Change(started.Stage, view => view with { State = StageState.Running, Fraction = 0 });
                 break;
             case StageProgress { Total: > 0 } progress:
@@ -51,7 +53,14 @@ internal sealed class StageBoard
         }
     }
 
-    private static StageView[] Fresh() => [.. Enum.GetValues<JobStage>().Select(stage => new StageView(stage, StageState.Waiting, null, 0))];
+    /// <summary>A stage that most jobs do not have is shown once it begins.</summary>
+    private void Show(JobStage stage)
+    {
+        if (_stages.All(view => view.Stage != stage))
+            _stages = [.. _stages.Append(new StageView(stage, StageState.Waiting, null, 0)).OrderBy(view => view.Stage)];
+    }
+
+    private static StageView[] Fresh() => [.. Enum.GetValues<JobStage>().Where(stage => stage != JobStage.Coprocessor).Select(stage => new StageView(stage, StageState.Waiting, null, 0))];
 
     private void Close()
     {

@@ -240,6 +240,7 @@ public sealed class Station : IStation, IProjectGate, IDisposable
         JobStage.Probe => "Opening the probe …",
         JobStage.Connect => "Connecting to the board …",
         JobStage.Identify => "Recognising the chip …",
+        JobStage.Coprocessor => "Working on the wireless coprocessor …",
         JobStage.Erase => "Erasing …",
         JobStage.Program => "Programming …",
         JobStage.Verify => "Reading back and comparing …",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.CommandLine;
 using Appliance.Flashing.Fus.Images;
+using Appliance.Flashing.Fus.Operations;
 
 namespace Appliance.Service.Cli;
 
@@ -9,7 +10,11 @@ internal static class FusCommand
 {
     public static Command Create()
     {
-        return new Command("fus", "The wireless coprocessor of an STM32WB and its firmware upgrade service (FUS).") { Image() };
+        return new Command("fus", "The wireless coprocessor of an STM32WB and its firmware upgrade service (FUS).") 
+        {
+            Image(), FusTargetCommands.State(), FusTargetCommands.Install(), FusTargetCommands.Upgrade(), FusTargetCommands.Delete(), FusTargetCommands.Start(),
+            FusSamplesCommand.Create(),
+        };
     }
 
     private static Command Image()
@@ -42,7 +47,15 @@ internal static class FusCommand
         return place.Refusals.Count == 0 ? ExitCodes.Pass : ExitCodes.BadInput;
     }
 
-    private static FusImage Read(FileInfo file)
+    /// <summary>Reads a file and what its footers tell.</summary>
+    /// <exception cref="BadInputException">It cannot be read, or is no image.</exception>
+    internal static FusFile File(FileInfo file, Func<string, KnownFusImage?>? more)
+    {
+        var image = Read(file, more);
+        return new FusFile(file.Name, image, System.IO.File.ReadAllBytes(file.FullName));
+    }
+
+    private static FusImage Read(FileInfo file, Func<string, KnownFusImage?>? more = null)
     {
         if (Directory.Exists(file.FullName)) throw new BadInputException($"{file.FullName} is a folder; name an image file.");
         if (!file.Exists) throw new BadInputException($"There is no file {file.FullName}.");
@@ -50,7 +63,7 @@ internal static class FusCommand
             throw new BadInputException($"{file.Name} has {file.Length} bytes; an image for the coprocessor has at most {FusImageReader.MaximumLength}.");
         try
         {
-            return FusImageReader.Read(File.ReadAllBytes(file.FullName));
+            return FusImageReader.Read(System.IO.File.ReadAllBytes(file.FullName), more);
         }
         catch (FusImageException bad)
         {

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Appliance.Service.Composition;
 using Appliance.Simulation.BootLoaders;
+using Appliance.Simulation.Fus;
 using Appliance.Simulation.Servers;
 
 namespace Appliance.Service.Cli;
@@ -21,9 +22,10 @@ internal static class SimulateCommand
         var vcd = new Option<FileInfo?>("--vcd") { Description = "Write the pins as a waveform.", HelpName = "FILE" };
         var fault = new Option<string?>("--fault") { Description = "Trouble on the board; 'probes' lists the names.", HelpName = "NAME" };
         var seed = new Option<int>("--seed") { Description = "Seed of the drawn times.", DefaultValueFactory = _ => SimulatedProbeId.DefaultSeed, HelpName = "N" };
+        var fus = new Option<string?>("--fus") { Description = $"FUS on the coprocessor of an STM32WB: {string.Join(", ", CoprocessorOptions.Versions)}.", HelpName = "VERSION" };
         var command = new Command("simulate", "Serve a simulated board to foreign programs, until killed; prints 'ready' when it listens.")
         {
-            target, bitbang, pirate, stLink, usart, vcd, fault, seed,
+            target, bitbang, pirate, stLink, usart, vcd, fault, seed, fus,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -33,7 +35,7 @@ internal static class SimulateCommand
             var usartPort = Options.InRange(parsed.GetValue(usart), "--usart");
             if (bitbangPort is null && piratePort is null && stLinkPort is null && usartPort is null)
                 throw new BadInputException("Nothing to serve: give --remote-bitbang PORT, --bus-pirate PORT, --stlink-tcp PORT or --usart PORT.");
-            var board = ProbeOpener.Board(new SimulatedProbeId(parsed.GetRequiredValue(target).ToLowerInvariant(), parsed.GetValue(fault), parsed.GetValue(seed)));
+            var board = ProbeOpener.Board(new SimulatedProbeId(parsed.GetRequiredValue(target).ToLowerInvariant(), parsed.GetValue(fault), parsed.GetValue(seed)) { Fus = Version(parsed.GetValue(fus)) });
             await using var waves = parsed.GetValue(vcd) is { } file ? new StreamWriter(file.FullName) : null;
             if (waves is not null) board.TraceTo(waves);
             using var first = Listen("remote_bitbang", bitbangPort, port => board.ServeRemoteBitbang(port, TimeProvider.System));
@@ -46,6 +48,10 @@ internal static class SimulateCommand
         });
         return command;
     }
+
+    private static string? Version(string? fus) => fus is null || CoprocessorOptions.Versions.Contains(fus)
+        ? fus
+        : throw new BadInputException($"There is no simulated FUS '{fus}'. Simulated: {string.Join(", ", CoprocessorOptions.Versions)}.");
 
     private static LoopbackServer? Listen(string what, int? port, Func<int, LoopbackServer> serve)
     {

@@ -48,6 +48,9 @@ internal sealed class ApplianceHome
     /// <summary>Password and certificate; nobody but the service reads it.</summary>
     public string Access => System.IO.Path.Combine(Data, "access");
 
+    /// <summary>Option bytes of boards whose coprocessor is worked on.</summary>
+    public string BootOptions => System.IO.Path.Combine(Data, "boot-options");
+
     /// <summary>What is being uploaded; empty between two starts.</summary>
     public string Uploads => System.IO.Path.Combine(Data, "uploads");
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
+using Appliance.Simulation.Fus;
 using Appliance.Simulation.StLink;
 
 namespace Appliance.Service.Composition;
@@ -41,6 +42,7 @@ public abstract record ProbeId
         var parts = rest.Split(',', StringSplitOptions.TrimEntries);
         if (parts[0].Length == 0) throw new FormatException($"'{kind}:' needs the name of a target, for example {kind}:stm32f103cb.");
         string? fault = null;
+        string? fus = null;
         var firmware = SimulatedStLinkOptions.DefaultFirmware;
         var seed = SimulatedProbeId.DefaultSeed;
         foreach (var part in parts.Skip(1))
@@ -51,6 +53,9 @@ public abstract record ProbeId
                 case "fault" when value.Length > 0:
                     fault = value;
                     break;
+                case "fus" when CoprocessorOptions.Versions.Contains(value):
+                    fus = value;
+                    break;
                 case "seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number):
                     seed = number;
                     break;
@@ -58,11 +63,11 @@ public abstract record ProbeId
                     firmware = value;
                     break;
                 default:
-                    throw new FormatException($"'{part}' is no setting of a simulated probe. Known: fault=NAME, seed=NUMBER{(probe ? ", firmware=V2J37" : "")}.");
+                    throw new FormatException($"'{part}' is no setting of a simulated probe. Known: fault=NAME, seed=NUMBER{(probe ? ", firmware=V2J37" : "")}, and for an STM32WB fus= with one of {string.Join(", ", CoprocessorOptions.Versions)}.");
             }
         }
 
-        return new SimulatedStLinkProbeId(new SimulatedProbeId(parts[0].ToLowerInvariant(), fault, seed), firmware);
+        return new SimulatedStLinkProbeId(new SimulatedProbeId(parts[0].ToLowerInvariant(), fault, seed) { Fus = fus }, firmware);
     }
 
     private static RemoteBitbangProbeId ParseRemote(string rest)
@@ -105,8 +110,11 @@ public sealed record SimulatedProbeId(string Target, string? Fault, int Seed) : 
     /// <summary>The seed where none is given.</summary>
     public const int DefaultSeed = 1;
 
+    /// <summary>FUS on the coprocessor of an STM32WB; null for the usual one.</summary>
+    public string? Fus { get; init; }
+
     /// <inheritdoc/>
-    public override string ToText() => $"sim:{Target}{(Fault is null ? "" : $",fault={Fault}")}{(Seed == DefaultSeed ? "" : $",seed={Seed}")}";
+    public override string ToText() => $"sim:{Target}{(Fault is null ? "" : $",fault={Fault}")}{(Fus is null ? "" : $",fus={Fus}")}{(Seed == DefaultSeed ? "" : $",seed={Seed}")}";
 }
 
 /// <summary>A simulated ST-LINK on a simulated board.</summary>

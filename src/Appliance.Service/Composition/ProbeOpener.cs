@@ -9,6 +9,7 @@ using Appliance.Probes.Swd;
 using Appliance.Service.Cli;
 using Appliance.Service.Probes;
 using Appliance.Simulation;
+using Appliance.Simulation.Fus;
 using Appliance.Simulation.StLink;
 
 namespace Appliance.Service.Composition;
@@ -90,7 +91,10 @@ internal static class ProbeOpener
     private static SimulatedBoard Make(SimulatedProbeId id)
     {
         RefuseUnknown(id);
-        return SimulatedBoard.Create(id.Target, new SimulationOptions { Fault = id.Fault, Seed = id.Seed, Cpu = CpuEngine.Engines });
+        return SimulatedBoard.Create(id.Target, new SimulationOptions
+        {
+            Fault = id.Fault, Seed = id.Seed, Cpu = CpuEngine.Engines, Coprocessor = new CoprocessorOptions { Fus = id.Fus ?? CoprocessorOptions.DefaultFus },
+        });
     }
 
     private static void RefuseWithoutBootLoader(SimulatedProbeId id)

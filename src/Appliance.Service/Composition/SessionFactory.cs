@@ -15,7 +15,10 @@ internal sealed class SessionFactory(ProbeId probe) : ISessionFactory
     public string ProbeName => probe.ToText();
 
     /// <inheritdoc/>
-    public bool Simulated => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or SimulatedUsartProbeId or SimulatedDfuProbeId or RemoteBitbangProbeId or JtagProbeId { Wire: not UsbProbeId };
+    public bool Simulated => IsSimulated(probe);
+
+    /// <summary>Whether what is behind a probe is not production: a simulated board, or a remote wire.</summary>
+    public static bool IsSimulated(ProbeId probe) => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or SimulatedUsartProbeId or SimulatedDfuProbeId or RemoteBitbangProbeId or JtagProbeId { Wire: not UsbProbeId };
 
     /// <inheritdoc/>
     public ITargetSession Open(ChipDescription chip, CancellationToken cancel)

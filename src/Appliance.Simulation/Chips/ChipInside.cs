@@ -30,6 +30,9 @@ internal abstract class ChipInside
     /// <summary>Called after each unit of main flash has begun to be programmed.</summary>
     public abstract Action? Programmed { set; }
 
+    /// <summary>The coprocessor; null where there is none.</summary>
+    public virtual Fus.Coprocessor? Coprocessor => null;
+
     /// <summary>Cycles a load from an address takes longer.</summary>
     public abstract int WaitStates(uint address);
 

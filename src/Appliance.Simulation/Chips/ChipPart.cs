@@ -38,4 +38,5 @@ internal abstract record ChipPart(string Name, CoreShape Core, uint DevId, uint 
 /// <param name="Core">Its core.</param>
 /// <param name="Options">How the board was made.</param>
 /// <param name="Reset">Resets the chip.</param>
-internal sealed record ChipSurroundings(ChipContext Context, Core.DebugCore Core, SimulationOptions Options, Action<ResetCause> Reset);
+/// <param name="DropDebug">The debug port loses its power.</param>
+internal sealed record ChipSurroundings(ChipContext Context, Core.DebugCore Core, SimulationOptions Options, Action<ResetCause> Reset, Action DropDebug);

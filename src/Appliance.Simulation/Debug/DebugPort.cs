@@ -39,6 +39,7 @@ internal sealed class DebugPort(uint identification, IAccessPort accessPort, Age
     private uint _readBuffer;
     private bool _readPending;
     private long _poweredAt = AgendaEntry.Never;
+    private bool _powerTaken;
 
     /// <summary>DPIDR.</summary>
     public uint Identification => identification;
@@ -100,7 +101,8 @@ internal sealed class DebugPort(uint identification, IAccessPort accessPort, Age
             return Refuse(DpAck.Wait);
         if (!accessPortRegister || PoweredUp)
             return DpAck.Ok;
-        violations.Add("access port used without power: CDBGPWRUPACK and CSYSPWRUPACK are not both set");
+        if (!_powerTaken)
+            violations.Add("access port used without power: CDBGPWRUPACK and CSYSPWRUPACK are not both set");
         RaiseStickyError();
         return Refuse(DpAck.Fault);
     }
@@ -172,6 +174,13 @@ internal sealed class DebugPort(uint identification, IAccessPort accessPort, Age
         accessPort.PowerOnReset();
     }
 
+    /// <summary>The chip took the power of the debug port away; whoever uses it could not know.</summary>
+    public void Drop()
+    {
+        PowerOnReset();
+        _powerTaken = true;
+    }
+
     /// <summary>APSEL of the only access port.</summary>
     public byte AccessPort { get; init; }
 
@@ -206,6 +215,7 @@ internal sealed class DebugPort(uint identification, IAccessPort accessPort, Age
             violations.Add("pushed verify and pushed compare are not modelled");
         if ((value & both) != (_control & both))
             _poweredAt = (value & both) == both ? agenda.Now + PowerUpTime() : AgendaEntry.Never;
+        _powerTaken &= (value & both) != both;
         _control = (_control & ~Writable) | (value & Writable & ~TransferMode);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Simulation.Bus;
 using Appliance.Simulation.Chips;
+using Appliance.Simulation.Fus;
 
 namespace Appliance.Simulation.Units;
 
@@ -18,7 +19,12 @@ internal sealed class UnitInside : StandardInside
         OptionRegisters = new UnitOptions(part.Interface.Options, around.Context.Violations);
         _flash = new UnitFlash(part, around.Context, OptionRegisters);
         _registers = new UnitRegisterBlock(_flash, part.Interface, around.Reset);
+        if (part.Coprocessor is { } shape)
+            Coprocessor = new Coprocessor(shape, around, _flash, OptionRegisters);
     }
+
+    /// <inheritdoc/>
+    public override Coprocessor? Coprocessor { get; }
 
     /// <summary>The option registers, for a coprocessor that changes its own.</summary>
     public UnitOptions OptionRegisters { get; }
@@ -30,6 +36,27 @@ internal sealed class UnitInside : StandardInside
     public override Action? Programmed
     {
         set => _flash.Programmed = value;
+    }
+
+    /// <inheritdoc/>
+    public override void Map(SystemBus bus)
+    {
+        base.Map(bus);
+        Coprocessor?.Map(bus);
+    }
+
+    /// <inheritdoc/>
+    public override void Flag(ResetCause cause)
+    {
+        base.Flag(cause);
+        Coprocessor?.EnterReset(cause);
+    }
+
+    /// <inheritdoc/>
+    public override void LeaveReset()
+    {
+        base.LeaveReset();
+        Coprocessor?.LeaveReset();
     }
 
     /// <inheritdoc/>

@@ -134,6 +134,9 @@ internal sealed class UnitOptions : IOptionBytes
     public void Set(int index, uint clear, uint set) =>
         Bus.Memory.Put(Stored, (uint)index * 4, 4, (Bus.Memory.Get(Stored, (uint)index * 4, 4) & ~clear) | set);
 
+    /// <summary>Stores one word as a new chip has it.</summary>
+    public void SetFactory(int index) => Set(index, uint.MaxValue, _shape.Registers[index].Factory);
+
     /// <summary>Stores a protection level other than 0.</summary>
     public void Protect(bool forEver) => Set(0, Protection << _shape.ProtectionShift, forEver ? (uint)_shape.Sealed << _shape.ProtectionShift : 0);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Reflection;
 using Appliance.Flashing;
+using Appliance.Flashing.Fus;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Records;
 using Appliance.Ports.Wires;
@@ -37,7 +38,7 @@ public sealed class CatalogueTests
     [Fact]
     public void Catalogue_Texts_AreSentencesForAnOperator() => Assert.All(Catalogue.All, entry =>
     {
-        Assert.Matches("^E[1-7][0-9]{2}$", entry.Code);
+        Assert.Matches("^E[1-8][0-9]{2}$", entry.Code);
         Assert.Matches("^[a-z]+(-[a-z]+)*$", entry.Cause);
         Assert.Matches(@"^[A-Z].*[a-z]\.$", entry.Text);
         Assert.Matches(@"^[A-Z].*[A-Za-z]\.$", entry.Action);
@@ -55,6 +56,15 @@ public sealed class CatalogueTests
     [Fact]
     public void Translate_EveryFlashFault_HasACauseOfItsOwnKind() => Assert.All(Enum.GetValues<FlashFault>(), fault =>
         Assert.NotEqual(Catalogue.Internal, OutcomeTranslator.Translate(new FlashException(fault, "x"), JobStage.Erase).Entry));
+
+    [Fact]
+    public void Translate_EveryFusFault_HasACauseOfItsOwn()
+    {
+        var causes = Enum.GetValues<FusFault>().Select(fault => OutcomeTranslator.Translate(new FusException(fault, "x"), JobStage.Coprocessor).Entry).ToList();
+
+        Assert.DoesNotContain(Catalogue.Internal, causes);
+        Assert.Equal(causes.Count, causes.Distinct().Count());
+    }
 
     [Theory]
     [InlineData(JobStage.Connect, "no-target")]

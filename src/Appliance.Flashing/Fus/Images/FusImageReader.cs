@@ -14,8 +14,9 @@ public static class FusImageReader
 
     /// <summary>Reads an image.</summary>
     /// <param name="file">The whole file.</param>
+    /// <param name="more">Files that are known beside those of ST, by SHA-256; null for none.</param>
     /// <exception cref="FusImageException">It is none.</exception>
-    public static FusImage Read(ReadOnlySpan<byte> file)
+    public static FusImage Read(ReadOnlySpan<byte> file, Func<string, KnownFusImage?>? more = null)
     {
         var signedBySt = WithoutCustomerLayer(file);
         var footer = Footer(signedBySt);
@@ -26,7 +27,7 @@ public static class FusImageReader
         if (footer.Pages == 0) throw new FusImageException("a number of flash pages in the footer", "0");
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(signedBySt));
-        var known = KnownFusImages.Find(sha256);
+        var known = KnownFusImages.Find(sha256) ?? more?.Invoke(sha256);
         return new FusImage
         {
             Kind = kind,

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using System.Text.Json;
+
+namespace Appliance.EndToEnd.Tests.Cli;
+
+/// <summary>FUS on a simulated board, by the commands of a person and by hand.</summary>
+public sealed class FusTests : IDisposable
+{
+    private readonly ApplianceProcess _appliance = new();
+
+    public void Dispose() => _appliance.Dispose();
+
+    /// <summary>
+    /// The sequence of the SEGGER wiki, page ST_STM32WB, "Sending FUS commands manually", written from that text alone: no address and no bit is taken from our
+    /// own client. A chip with empty flash starts from system memory, so that the boot loader's mailbox is there.
+    /// </summary>
+    [Theory]
+    [InlineData("1.2.0", "0x01020000")]
+    [InlineData("2.2.0", "0x02020000")]
+    public async Task Mem_TheManualSequenceOfTheWiki_GivesTheStateOfFus(string version, string word)
+    {
+        using var board = new RunningAppliance(_appliance.Start("simulate", "stm32wb55rg", "--fus", version, "--remote-bitbang", "0"));
+        var probe = $"remote-bitbang:127.0.0.1:{(await board.ReadLine())!.Split(':')[^1]}";
+        Assert.Equal("ready", await board.ReadLine());
+        Assert.Equal("0x20030024", Read(probe, "0x20030000", 1)[0]);
+        Assert.Equal(word, Read(probe, "0x20030030", 1)[0]);
+
+        Assert.Equal(0u, Channel2(probe));
+        Write(probe, "0x20030064", "0");
+        Write(probe, "0x20030068", "0");
+        Write(probe, "0x2003006C", "0x00FC5210");
+        Write(probe, "0x58000C08", "0x20000");
+        Write(probe, "0x58000C04", "0xFFFDFFFD");
+        for (var looks = 0; Channel2(probe) != 0; looks++)
+            Assert.True(looks < 20, "the channel stays busy");
+        var answer = Read(probe, "0x20030064", 2).SelectMany(text => BitConverter.GetBytes(Number(text))).ToArray();
+
+        Assert.Equal([0x11, 0x0E], answer[..2]);
+        Assert.Equal([0x52, 0xFC, 0x00], answer[4..7]); // FUS_GET_STATE, and the state: idle.
+    }
+
+    [Fact]
+    public void State_OfASimulatedBoard_IsTold()
+    {
+        var result = _appliance.Run("fus", "state", "--probe", "sim:stm32wb55rg,fus=1.2.0", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("1.2.0", result.Json.GetProperty("fus").GetString());
+        Assert.Equal(JsonValueKind.Null, result.Json.GetProperty("stack").ValueKind);
+        Assert.Equal("0xF4", result.Json.GetProperty("sfsa").GetString());
+    }
+
+    [Fact]
+    public void Install_FromTheFirstFus_ShowsThePlanAndGoesTheWholeWay()
+    {
+        var folder = Path.Combine(_appliance.Home, "images");
+        Assert.Equal(0, _appliance.Run("fus", "samples", folder).ExitCode);
+        string[] files = [.. new[] { "FUS_fw_for_fus_0_5_3", "FUS_fw", "BLE_Stack_full_fw" }.Select(name => Path.Combine(folder, $"stm32wb5x_{name}.bin"))];
+
+        var result = _appliance.Run(["fus", "install", .. files, "--probe", "sim:stm32wb55rg,fus=0.5.3", "--json"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(("2.2.0", "1.24.0", "stack"), (Text(result.Json, "fus"), Text(result.Json, "stack"), Text(result.Json, "running")));
+        Assert.Equal(3, result.Json.GetProperty("plan").GetArrayLength());
+        Assert.Equal(3, result.Json.GetProperty("done").GetArrayLength());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_appliance.Home, "data", "boot-options")));
+    }
+
+    [Fact]
+    public void Install_WithoutTheStepBetween_IsRefusedWithItsReason()
+    {
+        var folder = Path.Combine(_appliance.Home, "images");
+        _appliance.Run("fus", "samples", folder);
+
+        var result = _appliance.Run("fus", "upgrade", Path.Combine(folder, "stm32wb5x_FUS_fw.bin"), "--probe", "sim:stm32wb55rg,fus=0.5.3");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("1.2.0", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void State_OfAChipWithoutCoprocessor_IsWrongUsage() => Assert.Equal(2, _appliance.Run("fus", "state", "--probe", "sim:stm32f103cb").ExitCode);
+
+    private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
+
+    private uint Channel2(string probe) => Number(Read(probe, "0x58000C0C", 1)[0]) & 2;
+
+    private List<string> Read(string probe, string address, int words) => [.. _appliance.Run("mem", "read", address, words.ToString(CultureInfo.InvariantCulture), "--probe", probe, "--json")
+        .Json.GetProperty("words").EnumerateArray().Select(word => word.GetString()!)];
+
+    private void Write(string probe, string address, string value) => Assert.Equal(0, _appliance.Run("mem", "write", address, value, "--probe", probe).ExitCode);
+
+    private static uint Number(string hex) => uint.Parse(hex.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+}
