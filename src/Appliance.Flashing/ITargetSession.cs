@@ -94,6 +94,9 @@ public enum SessionCapabilities
 
     /// <summary>Read and change option bytes, where the chip data have them.</summary>
     OptionBytes = 64,
+
+    /// <summary>Work on the coprocessor of an STM32WB (<see cref="Fus.ICoprocessorSession"/>).</summary>
+    Coprocessor = 128,
 }
 
 /// <summary>How the target is reached.</summary>
@@ -139,6 +142,9 @@ public enum SafeState
 
     /// <summary>The boot loader of the chip runs and waits for a command; nothing else does.</summary>
     InBootLoader,
+
+    /// <summary>The coprocessor is in the middle of an operation, and the board was left alone: a reset now could cost the chip.</summary>
+    CoprocessorWorks,
 
     /// <summary>The target could not be reached any more; its state is not known.</summary>
     Unknown,

@@ -32,7 +32,7 @@ public sealed class SimulatedChip
         Part = part;
         ResetLine = new ResetLine(context.Agenda) { Changed = OnResetLine };
         _ram = new Memory(new byte[(RamBytes + CodePage - 1) / CodePage * CodePage], true);
-        _core = new DebugCore(ReadVector, context.Violations);
+        _core = new DebugCore(ReadVector, context.Violations) { HasFloats = part.Core.Floating.Mvfr0 != 0 };
         Inside = part.Build(new ChipSurroundings(context, _core, options, ResetLine.PulseByChip, DropDebug));
         MapBus();
         var shape = new MemApShape(part.Core.AccessPortIdr, MemApBase, options.WideAutoIncrement ? 0xFFFu : 0x3FFu);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Algorithms;
 using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Fus;
+using Appliance.Flashing.Fus.Operations;
 using Appliance.Flashing.Layout;
 using Appliance.Flashing.Verify;
 using Appliance.Ports.Wires;
@@ -13,7 +15,7 @@ using Appliance.Targets.Descriptions;
 namespace Appliance.Flashing.DebugRoute;
 
 /// <summary>The debug route: a DAP, the core behind it, and the flash algorithm of its chip. One thread at a time.</summary>
-public sealed partial class DebugRouteSession : ITargetSession
+public sealed partial class DebugRouteSession : ITargetSession, ICoprocessorSession
 {
     private readonly IDapLink _link;
     private readonly ChipDescription _chip;
@@ -22,6 +24,7 @@ public sealed partial class DebugRouteSession : ITargetSession
 
     private CortexMCore? _core;
     private FlashWork? _work;
+    private readonly CoprocessorWork? _coprocessor;
     private ConnectSettings? _settings;
     private bool _identified;
     private bool _sealed;
@@ -30,16 +33,18 @@ public sealed partial class DebugRouteSession : ITargetSession
     /// <summary>Makes a session; nothing is done to the target yet.</summary>
     /// <param name="link">The link, owned from now on.</param>
     /// <param name="chip">The chip the project names.</param>
-    public DebugRouteSession(IDapLink link, ChipDescription chip)
+    /// <param name="coprocessor">What work on its coprocessor needs; null where there will be none.</param>
+    public DebugRouteSession(IDapLink link, ChipDescription chip, CoprocessorAccess? coprocessor = null)
     {
         (_link, _chip) = (link, chip);
         _ladder = new AttachLadder(link, chip, _warnings);
+        _coprocessor = coprocessor is null ? null : new CoprocessorWork(link, chip, coprocessor, _warnings);
     }
 
     /// <summary>What every debug route can do, whatever the wire.</summary>
     public static SessionCapabilities RouteCapabilities =>
         SessionCapabilities.SectorErase | SessionCapabilities.MassErase | SessionCapabilities.Readback | SessionCapabilities.Halt
-        | SessionCapabilities.TargetCrc | SessionCapabilities.OptionBytes;
+        | SessionCapabilities.TargetCrc | SessionCapabilities.OptionBytes | SessionCapabilities.Coprocessor;
 
     /// <inheritdoc/>
     public SessionCapabilities Capabilities =>
@@ -79,6 +84,20 @@ public sealed partial class DebugRouteSession : ITargetSession
         Cancellable(cancel, () => Explained(() => identity = new TargetIdentifier(core, _chip, _ladder.Identity!.Dpidr, _warnings).Identify()));
         _identified = true;
         return identity!;
+    }
+
+    /// <inheritdoc/>
+    public FusSituation Coprocess(FusWish wish, Action<FusPlan> planned, Action<FusStepDone> done, CancellationToken cancel)
+    {
+        if (!_identified || _settings is not { } settings)
+            throw new InvalidOperationException("The target must be identified before its coprocessor is touched.");
+        if (_coprocessor is null)
+            throw new FlashException(FlashFault.Unsupported, "This session has nowhere to keep the option bytes of a board.", null, "a place for option bytes", "none");
+        (_core, _work) = (null, null);
+        var situation = _coprocessor.Run(wish, Probe.Hertz ?? settings.Hertz, planned, done, cancel);
+        Connect(settings, cancel);
+        Identify(cancel);
+        return situation;
     }
 
     /// <inheritdoc/>
@@ -123,6 +142,8 @@ public sealed partial class DebugRouteSession : ITargetSession
     /// <inheritdoc/>
     public SafeState MakeSafe()
     {
+        if (_coprocessor is { IsWorking: true })
+            return SafeState.CoprocessorWorks;
         var state = new SafeStop(_link, _warnings).Run(_core, _work);
         if (state != SafeState.Unknown)
             LinkWarnings.Add(_link, _warnings);

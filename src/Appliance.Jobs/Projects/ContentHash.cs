@@ -50,6 +50,8 @@ internal static class ContentHash
             Line(text, "unlock", "true");
         if (project.Serials is { } serials)
             Serials(text, serials, project.SideFiles);
+        if (project.Coprocessor is { } coprocessor)
+            Coprocessor(text, coprocessor, project.SideFiles);
         return text.ToString();
     }
 
@@ -64,8 +66,22 @@ internal static class ContentHash
             '|', serials.Kind.ToString().ToLowerInvariant(), serials.Ledger, $"0x{serials.Address:x8}", Number(serials.Length), serials.Template, serials.Base,
             serials.First, serials.Last, serials.Step, serials.Order?.ToString() ?? "-", serials.Seen, serials.Limit is { } limit ? Number(limit) : "-"));
         foreach (var (key, path) in serials.Files)
-            Line(text, key + "-file", File(files.FirstOrDefault(file => file.Path == path) ?? new ProjectFile(path, null, 0, "-")));
+            Line(text, key + "-file", File(Side(files, path)));
     }
+
+    private static void Coprocessor(StringBuilder text, CoprocessorSettings settings, IReadOnlyList<ProjectFile> files)
+    {
+        Line(text, "coprocessor", string.Join(
+            '|', settings.Address is { } address ? $"0x{address:x8}" : "-", ProjectWords.Pairing.Of(settings.Pairing), ProjectWords.CoprocessorStarts.Of(settings.Start),
+            ProjectWords.Images.Of(settings.Images)));
+        foreach (var path in settings.Fus)
+            Line(text, "fus-file", File(Side(files, path)));
+        if (settings.Stack is { } stack)
+            Line(text, "stack-file", File(Side(files, stack)));
+    }
+
+    private static ProjectFile Side(IReadOnlyList<ProjectFile> files, string path) =>
+        files.FirstOrDefault(file => file.Path == path) ?? new ProjectFile(path, null, 0, "-");
 
     private static string File(ProjectFile file)
     {

@@ -70,7 +70,10 @@ public sealed record Project
     /// <summary>Serials, patches and limit; null where there are none.</summary>
     public SerialSettings? Serials { get; init; }
 
-    /// <summary>Files that <see cref="Serials"/> names.</summary>
+    /// <summary>What the coprocessor of an STM32WB gets; null where it is left alone.</summary>
+    public CoprocessorSettings? Coprocessor { get; init; }
+
+    /// <summary>Files that <see cref="Serials"/> and <see cref="Coprocessor"/> name.</summary>
     public IReadOnlyList<ProjectFile> SideFiles { get; init; } = [];
 
     /// <summary>

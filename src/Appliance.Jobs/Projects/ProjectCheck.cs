@@ -47,8 +47,9 @@ public static class ProjectCheck
         var plan = chip is null || image is null ? null : Plan(loaded, chip, image, problems);
         if (route is { } capabilities)
             RouteRules.Check(loaded, capabilities, plan, problems);
+        var wish = CoprocessorLoader.Load(loaded, chip, image, problems);
         var serials = problems.Count == 0 ? SerialLoader.Load(loaded, problems) : null;
-        var job = problems.Count == 0 ? new PreparedJob(loaded.Project, chip!, image!, plan!, serials) : null;
+        var job = problems.Count == 0 ? new PreparedJob(loaded.Project, chip!, image!, plan!, serials) { Coprocessor = wish } : null;
         if (job is { Serials: not null } && SerialLoader.First(job, loaded, problems) is { } first)
             job = job with { Plan = first.Plan };
         return new CheckResult(problems.Count == 0 ? job : null, problems.Sorted);

@@ -64,7 +64,8 @@ public static class ProjectReader
 
     private static List<FileDraft> SideFiles(ProjectDraft draft) =>
     [
-        .. (draft.Values.Serials?.Files ?? []).Select(side => new FileDraft(side.Path, null, null, draft.Places.Of(side.Key), draft.Places.Of(side.Key))),
+        .. (draft.Values.Serials?.Files ?? []).Concat((draft.Values.Coprocessor?.Files ?? []).Select(path => (Key: "coprocessor", Path: path)))
+            .Select(side => new FileDraft(side.Path, null, null, draft.Places.Of(side.Key), draft.Places.Of(side.Key))),
     ];
 
     internal static string? Text(ProjectSource source, ProblemList problems)

@@ -10,9 +10,18 @@ namespace Appliance.Jobs.Projects;
 internal static class ProjectWords
 {
     public static readonly IReadOnlyList<string> Keys =
-        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "limit", "options", "irreversible", "unlock", "keep"];
+        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "coprocessor", "limit", "options", "irreversible", "unlock", "keep"];
 
     public static readonly IReadOnlyList<string> FileKeys = ["path", "address", "sha256"];
+
+    public static readonly IReadOnlyList<string> CoprocessorKeys = ["fus", "stack", "address", "pairing", "start", "images"];
+
+    public static readonly Words<PairingData> Pairing = new(("discard", PairingData.Discard), ("keep", PairingData.Keep));
+
+    public static readonly Words<CoprocessorStart> CoprocessorStarts = new(
+        ("auto", CoprocessorStart.Auto), ("stack", CoprocessorStart.Stack), ("fus", CoprocessorStart.Fus));
+
+    public static readonly Words<CoprocessorImages> Images = new(("known", CoprocessorImages.Known), ("any", CoprocessorImages.Any));
 
     public static readonly IReadOnlyList<string> LimitKeys = ["job", "connect"];
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing;
+using Appliance.Flashing.Fus;
+using Appliance.Flashing.Fus.Operations;
 using Appliance.Flashing.Layout;
 using Appliance.Flashing.OptionBytes;
 using Appliance.Jobs.Outcomes;
@@ -23,6 +25,7 @@ internal sealed class JobAttempt(
     private long? _cyclesBegun;
     private int _warningsSeen;
     private string _supplied = "";
+    private bool _leaveSupply;
 
     /// <summary>What is programmed: with the serial of this board, once it has one.</summary>
     private PreparedJob Job => _board ?? prepared;
@@ -72,6 +75,8 @@ internal sealed class JobAttempt(
         record.Probe(session.Probe);
         Stage(JobStage.Identify, null, () => Identify(session, cancel));
         record.WaitUntilStored(cancel);
+        if (Job.Coprocessor is { } wish && prepared.Part == JobPart.Whole)
+            Coprocess(session, wish, cancel);
         var plan = Job.Plan;
         var nothingErased = plan.Erase == EraseMethod.None ? "nothing is erased by the project; checked to be blank" : null;
         Part(JobStage.Erase, plan.ExpectedErase, () => session.Erase(plan, Relay(plan.Sectors.Sum(sector => (long)sector.Size)), cancel), nothingErased);
@@ -140,6 +145,35 @@ internal sealed class JobAttempt(
         JobPart.Verify when serials.Format is not CountFormat => record.OwnSerial(serials, uniqueId),
         _ => null,
     };
+
+    /// <summary>Each step of the coprocessor is a line of the record; the last line says what was read from it at the end.</summary>
+    private void Coprocess(ITargetSession session, FusWish wish, CancellationToken cancel)
+    {
+        if (session is not ICoprocessorSession route)
+            throw new JobFailure(Catalogue.Unsupported, "This probe cannot work on the coprocessor.", nameof(SessionCapabilities.Coprocessor), "none");
+        Begin(JobStage.Coprocessor, null, () => session.Clock.Now);
+        var steps = 0;
+        var after = route.Coprocess(wish, plan => Line(Planned(plan)), step =>
+        {
+            steps++;
+            Line(FormattableString.Invariant($"{step.Step.Text}: done in {step.Elapsed.TotalSeconds:0.0} s with {step.Resets} resets; lost: {step.Step.Loses}"));
+        }, cancel);
+        PassWarningsOn();
+        var told = $"reported: FUS {after.Fus}, stack {after.Stack?.ToString() ?? "none"}, secure boundary 0x{after.Boundary:X2}, {(after.StartsStack ? "the stack" : "FUS")} starts";
+        End(steps == 0 ? StageEnd.Skipped : StageEnd.Done, steps == 0 ? $"all was there already; {told}" : told);
+    }
+
+    private static string Planned(FusPlan plan) => plan.Refusals.Count > 0
+        ? $"refused: {string.Join(" ", plan.Refusals)}"
+        : plan.Steps.Count == 0 ? "plan: nothing to do" : $"plan: {string.Join("; then ", plan.Steps.Select(step => step.Text))}";
+
+    /// <summary>A line without a time of its own: that of the whole stage is in its last line.</summary>
+    private void Line(string text)
+    {
+        var line = new StageTime(JobStage.Coprocessor, TimeSpan.Zero, StageEnd.Done, text);
+        findings.Stage(line);
+        record.Stage(line);
+    }
 
     private void Program(ITargetSession session, CancellationToken cancel)
     {
@@ -221,17 +255,20 @@ internal sealed class JobAttempt(
         }
     }
 
-    private static JobError MadeSafe(JobError error, ITargetSession session) =>
+    private JobError MadeSafe(JobError error, ITargetSession session) =>
         error with { Details = $"{Sentence(error.Details)} {LeftAs(session)}".Trim() };
 
-    private static string LeftAs(ITargetSession session)
+    private string LeftAs(ITargetSession session)
     {
         try
         {
-            return session.MakeSafe() switch
+            var safe = session.MakeSafe();
+            _leaveSupply = safe == SafeState.CoprocessorWorks;
+            return safe switch
             {
                 SafeState.HeldInReset => "The chip was left in reset.",
                 SafeState.Halted => "The chip was left halted, its flash locked.",
+                SafeState.CoprocessorWorks => "The coprocessor is still at work: leave the board powered for two minutes, then press PROG again.",
                 SafeState.InBootLoader => "The chip was left in its boot loader.",
                 _ => "The chip could not be reached any more; its state is not known.",
             };
@@ -263,7 +300,8 @@ internal sealed class JobAttempt(
         if (_session is null) return;
         Let("probe-facts", () => findings.Spent(_session.Probe, _session.Clock.Now - _clockBegun, _session.Probe.Cycles - _cyclesBegun));
         Let("not-closed", _session.Dispose);
-        if (_supply.End() is { } left) Note("power-left-on", left);
+        if (_leaveSupply) Note("power-left-on", "The board keeps its supply: its coprocessor is at work.");
+        else if (_supply.End() is { } left) Note("power-left-on", left);
     }
 
     private void Let(string code, Action step)

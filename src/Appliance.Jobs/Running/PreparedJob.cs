@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing;
 using Appliance.Flashing.Firmware;
+using Appliance.Flashing.Fus.Operations;
 using Appliance.Flashing.Layout;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Serials;
@@ -16,6 +17,9 @@ namespace Appliance.Jobs.Running;
 /// <param name="Serials">Where its serials come from; null where it has none and no limit.</param>
 public sealed record PreparedJob(Project Project, ChipDescription Chip, FirmwareImage Image, FlashPlan Plan, SerialPlan? Serials = null)
 {
+    /// <summary>What the coprocessor gets; null where it is left alone.</summary>
+    public FusWish? Coprocessor { get; init; }
+
     /// <summary>What of it is done.</summary>
     public JobPart Part { get; init; } = JobPart.Whole;
 

@@ -10,7 +10,7 @@ internal static class FusCommand
 {
     public static Command Create()
     {
-        return new Command("fus", "The wireless coprocessor of an STM32WB and its firmware upgrade service (FUS).") 
+        return new Command("fus", "The wireless coprocessor of an STM32WB and its firmware upgrade service (FUS).")
         {
             Image(), FusTargetCommands.State(), FusTargetCommands.Install(), FusTargetCommands.Upgrade(), FusTargetCommands.Delete(), FusTargetCommands.Start(),
             FusSamplesCommand.Create(),

@@ -36,6 +36,7 @@ internal static class OutcomeJson
     {
         ["name"] = stage.Stage.ToString().ToLowerInvariant(),
         ["ms"] = Math.Round(stage.Elapsed.TotalMilliseconds, 3),
+        ["note"] = Known(stage.Note),
     };
 
     private static JsonObject? Evidence(JobOutcome outcome) => outcome.Evidence is not { } evidence ? null : new JsonObject

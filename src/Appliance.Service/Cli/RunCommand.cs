@@ -24,7 +24,7 @@ internal static class RunCommand
     {
         var settings = home.Usable();
         var chosen = GpioProbeId.Wire(ProbeOpener.Parse(probe ?? settings.Probe), settings);
-        var sessions = new SessionFactory(chosen);
+        var sessions = new SessionFactory(chosen, home.BootOptions);
         using var power = PowerEngine.Open(settings.Power, new Lazy<IGpio>(GpioEngine.Create));
         using var records = new RecordRoom(home, settings.Name, TimeProvider.System);
         var outcome = OnePress(new JobRunner(sessions, records.Keeper, TimeProvider.System, power), new ProjectOnDisk(project, chosen), json, cancel);

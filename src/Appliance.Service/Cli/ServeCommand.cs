@@ -69,7 +69,7 @@ internal static class ServeCommand
         using var records = new RecoveringRecords(() => new RecordRoom(home, home.Settings.Settings.Name, TimeProvider.System));
         var trouble = records.TryOpen();
         var gate = new RecordGate(records);
-        var sessions = new SessionFactory(probe);
+        var sessions = new SessionFactory(probe, home.BootOptions);
         using var station = new Station(new JobRunner(sessions, gate, TimeProvider.System, parts.Power), project, sessions);
         using var log = new ServiceLog(home.Logs);
         log.Follow(station);

@@ -2,6 +2,7 @@
 using Appliance.Flashing;
 using Appliance.Flashing.BootLoaders;
 using Appliance.Flashing.DebugRoute;
+using Appliance.Flashing.Fus;
 using Appliance.Service.Probes;
 using Appliance.Targets.Descriptions;
 
@@ -21,8 +22,8 @@ internal static class ProbeRoute
 
     /// <summary>Opens the probe and makes a session of its route.</summary>
     /// <exception cref="Ports.Wires.WireException">It cannot be opened.</exception>
-    public static ITargetSession Open(ProbeId probe, ChipDescription chip) =>
-        BootLoader(probe) is { } loader ? new BootRouteSession(loader, chip) : new DebugRouteSession(ProbeOpener.Open(probe), chip);
+    public static ITargetSession Open(ProbeId probe, ChipDescription chip, CoprocessorAccess? coprocessor) =>
+        BootLoader(probe) is { } loader ? new BootRouteSession(loader, chip) : new DebugRouteSession(ProbeOpener.Open(probe), chip, coprocessor);
 
     /// <summary>Whether a probe is a boot loader, which lets nobody look at a core.</summary>
     public static bool IsBootLoader(ProbeId probe) => probe is UsartProbeId or SimulatedUsartProbeId or SimulatedDfuProbeId or UsbProbeId { Family: UsbProbeId.Dfu };

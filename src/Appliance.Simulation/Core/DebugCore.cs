@@ -26,7 +26,11 @@ internal sealed partial class DebugCore(Func<uint, uint> readVector, Violations 
     private const int Status = 16;
     private const int MainStack = 17;
 
+    private const int FirstFloat = 0x40;
+    private const int FloatStatus = 0x21;
+
     private readonly uint[] _registers = new uint[21];
+    private readonly Dictionary<uint, uint> _floats = [];
     private uint _control;
     private bool _sawReset;
     private uint _selected;
@@ -39,6 +43,9 @@ internal sealed partial class DebugCore(Func<uint, uint> readVector, Violations 
 
     /// <summary>DCRDR.</summary>
     public uint Data { get; set; }
+
+    /// <summary>Whether there are floating point registers (ARMv7-M ARM, C1.6.3: 0x21 and 0x40 to 0x5F).</summary>
+    public bool HasFloats { get; init; }
 
     /// <summary>Whether the core is halted in debug state.</summary>
     public bool IsHalted { get; private set; }
@@ -91,7 +98,9 @@ internal sealed partial class DebugCore(Func<uint, uint> readVector, Violations 
     public bool Select(uint value)
     {
         _selected = value & 0x7F;
-        if (!IsHalted || _selected >= _registers.Length || _selected == 19)
+        if (IsHalted && HasFloats && _selected is FloatStatus or (>= FirstFloat and < FirstFloat + 32))
+            SelectFloat((value & RegisterWrite) != 0);
+        else if (!IsHalted || _selected >= _registers.Length || _selected == 19)
             violations.Add($"DCRSR 0x{value:X}: core not halted, or no such register");
         else if ((value & RegisterWrite) != 0)
             Store((int)_selected, Data);
@@ -143,6 +152,15 @@ internal sealed partial class DebugCore(Func<uint, uint> readVector, Violations 
         Processor?.Stop(_registers);
         _control = ExceptionAndMonitor = DebugFaults = Data = 0;
         Array.Clear(_registers);
+    }
+
+    /// <summary>What a debugger stores in them; code here uses none.</summary>
+    private void SelectFloat(bool write)
+    {
+        if (write)
+            _floats[_selected] = Data;
+        else
+            Data = _floats.GetValueOrDefault(_selected);
     }
 
     private void Obey()

@@ -68,6 +68,51 @@ public sealed class FusTests : IDisposable
     }
 
     [Fact]
+    public void Run_FromAVirginPartToTheApplication_IsOnePressAndOneRecord()
+    {
+        var project = Project("stm32wb5x_BLE_Stack_full_fw.bin");
+
+        var result = _appliance.Run("run", project, "--probe", "sim:stm32wb55rg,fus=0.5.3", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var notes = result.Json.GetProperty("stages").EnumerateArray().Where(stage => Text(stage, "name") == "coprocessor").Select(stage => Text(stage, "note")!).ToList();
+        Assert.StartsWith("plan: upgrade FUS 0.5.3 to 1.2.0", notes[0], StringComparison.Ordinal);
+        Assert.Equal(5, notes.Count);
+        Assert.All(notes[1..4], note => Assert.Contains("done in", note, StringComparison.Ordinal));
+        Assert.StartsWith("reported: FUS 2.2.0, stack 1.24.0, secure boundary 0xD0, the stack starts", notes[4], StringComparison.Ordinal);
+        var shown = _appliance.Run("records", "show", Text(result.Json, "record")!);
+        Assert.Contains("install stack 1.24.0", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ImageNobodyKnows_EndsWithItsCodeAndNothingIsChanged()
+    {
+        var project = Project("stm32wb5x_BLE_Stack_full_fw.bin");
+        var stack = Path.Combine(project, "stm32wb5x_BLE_Stack_full_fw.bin");
+        var bytes = File.ReadAllBytes(stack);
+        bytes[1000] ^= 1;
+        File.WriteAllBytes(stack, bytes);
+
+        var result = _appliance.Run("run", project, "--probe", "sim:stm32wb55rg,fus=2.2.0", "--json");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("E801", Text(result.Json.GetProperty("error"), "code"));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_appliance.Home, "data", "boot-options")));
+    }
+
+    [Fact]
+    public void Check_StackIntoTheApplication_IsAMistakeOfTheProject()
+    {
+        var project = Project("stm32wb5x_BLE_Stack_full_fw.bin");
+        File.WriteAllBytes(Path.Combine(project, "app.bin"), new byte[0xD8000]);
+
+        var result = _appliance.Run("projects", "check", project);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("no room", result.Error + result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Install_WithoutTheStepBetween_IsRefusedWithItsReason()
     {
         var folder = Path.Combine(_appliance.Home, "images");
@@ -81,6 +126,27 @@ public sealed class FusTests : IDisposable
 
     [Fact]
     public void State_OfAChipWithoutCoprocessor_IsWrongUsage() => Assert.Equal(2, _appliance.Run("fus", "state", "--probe", "sim:stm32f103cb").ExitCode);
+
+    /// <summary>A project with an application of noise that could run, FUS by every step, and a stack.</summary>
+    private string Project(string stack)
+    {
+        var folder = Path.Combine(_appliance.Home, "radio");
+        Assert.Equal(0, _appliance.Run("fus", "samples", folder).ExitCode);
+        var application = new byte[0x4000];
+        new Random(1).NextBytes(application);
+        ((byte[])[0x00, 0x10, 0x00, 0x20, 0x41, 0x00, 0x00, 0x08]).CopyTo(application, 0);
+        File.WriteAllBytes(Path.Combine(folder, "app.bin"), application);
+        File.WriteAllText(Path.Combine(folder, "project.yaml"), $$"""
+            name: Radio
+            revision: 1
+            target: stm32wb55rg
+            files: [{path: app.bin, address: 0x08000000}]
+            coprocessor:
+              fus: [stm32wb5x_FUS_fw_for_fus_0_5_3.bin, stm32wb5x_FUS_fw_1_2_0.bin, stm32wb5x_FUS_fw.bin]
+              stack: {{stack}}
+            """);
+        return folder;
+    }
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
 

@@ -15,6 +15,7 @@ public sealed class SchemaTests
         var schema = Load("Projects/project.schema.json");
         Assert.Equal(ProjectWords.Keys, Keys(schema));
         Assert.Equal(ProjectWords.SerialKeys, Keys(schema.GetProperty("properties").GetProperty("serial")));
+        Assert.Equal(ProjectWords.CoprocessorKeys, Keys(schema.GetProperty("properties").GetProperty("coprocessor")));
         Assert.Equal(ProjectWords.LimitKeys, Keys(schema.GetProperty("properties").GetProperty("limits")));
         Assert.Equal(ProjectWords.PowerKeys, Keys(schema.GetProperty("properties").GetProperty("power")));
         Assert.Equal(ProjectWords.FileKeys, Keys(schema.GetProperty("properties").GetProperty("files").GetProperty("items").GetProperty("oneOf")[1]));

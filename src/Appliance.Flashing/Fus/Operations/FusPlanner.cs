@@ -93,7 +93,8 @@ public static class FusPlanner
             if (Address(file, wish.Address) is not { } address)
                 return;
             _steps.Add(new FusStep(
-                FusStepKind.InstallStack, $"install stack {file.Image.Version} ({file.Image.Pages} pages) at 0x{address:X8}", $"user flash from 0x{address:X8} on") { File = file, Address = address });
+                FusStepKind.InstallStack, $"install stack {file.Image.Version} ({file.Image.Pages} pages) at 0x{address:X8}", $"user flash from 0x{address:X8} on")
+            { File = file, Address = address });
         }
 
         /// <summary>A stack has no name on the chip: version and size are what can be compared.</summary>

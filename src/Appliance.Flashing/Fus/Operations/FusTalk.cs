@@ -33,9 +33,21 @@ internal sealed class FusTalk(WbLink link, FusConnection connection, FusTiming t
     /// <summary>Where FUS is found at work it is left to finish: somebody was cut off in the middle, or the firmware has begun something.</summary>
     public void WaitForOldWork(CancellationToken cancel)
     {
-        var end = Now + timing.Install;
-        while (link.Once(memory => new FusMailbox(memory, link.Clock).ReadInfo(), cancel) is { FusRuns: true } && Ask(cancel) is null or { IsWorking: true })
+        var (end, silent) = (Now + timing.Install, Now + timing.Boot);
+        while (true)
         {
+            var info = link.Once(memory => new FusMailbox(memory, link.Clock).ReadInfo(), cancel);
+            var status = info is { FusRuns: true } ? Ask(cancel) : null;
+            if ((status is not null && !connection.IsWorking) || (info is null && !connection.IsWorking))
+                return;
+            if (info is { FusRuns: false } || (info is null && Now >= silent))
+            {
+                connection.IsWorking = false; // A stack runs, or the coprocessor was not started again: nothing is under way that a reset could cut.
+                return;
+            }
+
+            if (info is not null)
+                silent = Now + timing.Boot;
             if (Now >= end)
                 throw new FusException(FusFault.Late, "FUS was found at work and does not come to an end.", "FUS idle", "FUS at work");
             link.Clock.Delay(timing.Poll, cancel);
