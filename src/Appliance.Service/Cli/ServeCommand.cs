@@ -102,14 +102,15 @@ internal static class ServeCommand
         using var disk = new DiskNotice(station, parts.Notices, () => records.Room?.DiskWarning, log.Trouble, TimeProvider.System);
         var checks = StartChecks.OfService(home, probe, parts, records.Room, trouble);
         await start.Finish(checks, reports => Heed(reports, gate, trouble, station, log, records.Room?.DiskWarning), $"Page {web.Url}, probe {sessions.ProbeName}", cancel);
+        // The manager waits for beats from READY on: before anything else that a hung disk can stop, and be it a line of the log.
+        using var pulse = new StationPulse(station, TimeProvider.System);
+        IVitalPart[] vital = [pulse, new PanelPulse(panel), new JournalPulse(() => records.Room?.Touch())];
+        var heart = new Heart(manager, vital, TimeProvider.System, log.Trouble).Beat(cancel);
         projects?.Start(room.SetUp);
         foreach (var at in sockets.Unused) log.Trouble(NotAskedFor(at));
         log.Ready(sessions.ProbeName, web.Url);
         Console.WriteLine($"ready: {web.Url}");
         if (parts.Lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
-        using var pulse = new StationPulse(station, TimeProvider.System);
-        IVitalPart[] vital = [pulse, new PanelPulse(panel), new JournalPulse(() => records.Room?.Touch())];
-        var heart = new Heart(manager, vital, TimeProvider.System, log.Trouble).Beat(cancel);
         if (records.Room is { } journal) await ProveChain(journal, gate, station, log, cancel);
         await Ended(cancel);
         manager.Stopping();

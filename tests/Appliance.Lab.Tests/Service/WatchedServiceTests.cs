@@ -53,11 +53,19 @@ public sealed class WatchedServiceTests(SharedGuest shared, ITestOutputHelper ou
         await using var disk = await HangingDisk.MountAsync(Guest, InstalledAppliance.Home);
         await using var installed = await InstalledAppliance.StartAsync(Guest, WatchdogWithTimeToTell);
 
+        await Guest.UntilAsync("journalctl _PID=$(systemctl show -P MainPID appliance) --no-pager | grep -q 'ready: http'", Patience.Boot);
         await disk.FreezeAsync();
-        await installed.PressAsync();
-        await Guest.UntilAsync("journalctl -u appliance -b --no-pager | grep -q 'No answer from: journal'", TimeSpan.FromMinutes(5));
-        await Guest.UntilAsync("journalctl -u appliance -b --no-pager | grep -q 'Watchdog timeout'", TimeSpan.FromMinutes(5));
-        await disk.ThawAsync();
+        try
+        {
+            await installed.PressAsync();
+            await Guest.UntilAsync("journalctl -u appliance -b --no-pager | grep -q 'No answer from: journal'", TimeSpan.FromMinutes(5));
+            await Guest.UntilAsync("journalctl -u appliance -b --no-pager | grep -q 'Watchdog timeout'", TimeSpan.FromMinutes(5));
+        }
+        finally
+        {
+            await disk.ThawAsync();
+        }
+
         await installed.UntilRestartedAsync(1);
 
         Assert.False(await installed.Panel.ReadAsync("GREEN"));
