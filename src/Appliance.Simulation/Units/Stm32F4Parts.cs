@@ -4,7 +4,7 @@ using Appliance.Simulation.Time;
 
 namespace Appliance.Simulation.Units;
 
-/// <summary>The STM32F4 modelled. Registers: RM0090, section 3.9. Times: DS8626, flash memory programming, at 8, 16 and 32 bits.</summary>
+/// <summary>The STM32F4 modelled, and an F2, whose flash is the same. Registers: RM0090, section 3.9. Times: DS8626, flash memory programming, at 8, 16 and 32 bits.</summary>
 internal static class Stm32F4Parts
 {
     private static readonly PartMap Map = new(
@@ -16,7 +16,11 @@ internal static class Stm32F4Parts
     private static readonly IReadOnlyList<BusyRange> Whole = LayoutB.Milliseconds((16_000, 32_000), (11_000, 22_000), (8_000, 16_000));
 
     /// <summary>All parts.</summary>
-    public static IReadOnlyList<UnitPart> All { get; } = [Part("stm32f407vg", 0x413, 0x1007, 1024, 112), Part("stm32f446re", 0x421, 0x1000, 512, 128)];
+    public static IReadOnlyList<UnitPart> All { get; } =
+    [
+        Part("stm32f407vg", 0x413, 0x1007, 1024, 112), Part("stm32f446re", 0x421, 0x1000, 512, 128),
+        Part("stm32f205rg", 0x411, 0x2001, 1024, 112) with { Core = CoreShape.M3R2 },
+    ];
 
     private static UnitPart Part(string name, uint devId, uint revId, int flashKib, int ramKib) => new(name, CoreShape.M4, devId, revId, flashKib, ramKib)
     {
@@ -25,7 +29,8 @@ internal static class Stm32F4Parts
         Banks = [new UnitBank(0, 0, 0, 0, LayoutB.MassErase1, LayoutB.Sectors(flashKib * 1024, 16 * 1024, [Small, Middle, Large]), Whole)],
         Interface = new UnitInterface
         {
-            Address = 0x4002_3C00, AccessReset = 0, AccessBits = 0x1F07, LatencyMask = 7, HertzPerWaitState = 30_000_000, OptionKey = 0x08, OptionControl = 0x14, OptionTime = BusyRange.Microseconds(16_000, 100_000),
+            Address = 0x4002_3C00, AccessReset = 0, AccessBits = 0x1F07, LatencyMask = 7, HertzPerWaitState = 30_000_000, OptionKey = 0x08,
+            OptionControl = 0x14, OptionTime = BusyRange.Microseconds(16_000, 100_000),
             Options = new UnitOptionShape(
                 [new OptionRegister(0x14, "OPTCR", 0x0FFF_AAEC, 0x8FFF_FFEC)],
                 ProtectionShift: 8, SoftwareWatchdog: 1u << 5, (registers, _, sector) => (registers[0] >> (16 + sector) & 1) == 0)

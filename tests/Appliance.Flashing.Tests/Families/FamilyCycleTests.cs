@@ -30,6 +30,7 @@ public class FamilyCycleTests
         { "stm32g474re-single", 0x0F00, 0x400 },
         { "stm32wl55jc", 0x600, 0x800 },
         { "stm32f407vg", 0x0FC00, 0x800 },
+        { "stm32f205rg", 0x0FC00, 0x800 },
         { "stm32l053r8", 0xF80, 0x200 },
         { "stm32l072cz", 0x1_7F80, 0x180 },
         { "stm32f030r8", 0x300, 0x400 },

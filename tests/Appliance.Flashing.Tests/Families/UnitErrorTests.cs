@@ -17,7 +17,7 @@ public class UnitErrorTests
     public static TheoryData<string> Protected =>
     [
         "stm32wb55rg", "stm32wb55ce", "stm32wb15cc", "stm32l151cb", "stm32l151rc", "stm32f746zg", "stm32f767zi", "stm32f767zi-dual", "stm32h735ig", "stm32h743zi",
-        "stm32l476rg", "stm32g071rb", "stm32g474re", "stm32wl55jc", "stm32f407vg", "stm32l053r8", "stm32l072cz", "stm32c031c6", "stm32l4r5zi",
+        "stm32l476rg", "stm32g071rb", "stm32g474re", "stm32wl55jc", "stm32f407vg", "stm32f205rg", "stm32l053r8", "stm32l072cz", "stm32c031c6", "stm32l4r5zi",
         "stm32l552ze", "stm32u575zi", "stm32u575zg", "stm32h563zi",
     ];
 

@@ -15,7 +15,7 @@ internal static class OptionRig
     /// <summary>One part of each way options are stored.</summary>
     public static TheoryData<string> Parts =>
     [
-        "stm32f103cb", "stm32f407vg", "stm32f746zg", "stm32f767zi-dual", "stm32l151cb", "stm32l476rg", "stm32g071rb", "stm32g474re", "stm32wl55jc", "stm32wb55rg",
+        "stm32f103cb", "stm32f407vg", "stm32f205rg", "stm32f746zg", "stm32f767zi-dual", "stm32l151cb", "stm32l476rg", "stm32g071rb", "stm32g474re", "stm32wl55jc", "stm32wb55rg",
         "stm32h743zi", "stm32h735ig", "stm32l072cz", "stm32f030r8", "stm32f303vc", "stm32c031c6", "stm32l4r5zi", "stm32l552ze", "stm32u575zi",
     ];
 

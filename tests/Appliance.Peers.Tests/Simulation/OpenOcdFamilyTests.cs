@@ -67,6 +67,9 @@ public class OpenOcdFamilyTests
     [PeerFact("openocd")]
     public void Stm32U575_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32u575zi", 0x0BE1_2477, 0x410F_D214, 0x10_0000 - 0x2000, ("stm32l4x", 0x0800_0000));
 
+    [PeerFact("openocd")]
+    public void Stm32F205_DrivenByOpenOcd_HoldsTheImageItWrote() => Flash("stm32f205rg", 0x2BA0_1477, 0x412F_C230, 0xE000, ("stm32f2x", 0x0800_0000));
+
     private static void Flash(string target, uint dpidr, uint cpuId, int offset, params (string Driver, uint Start)[] banks)
     {
         var board = SimulatedBoard.Create(target, new SimulationOptions { WideAutoIncrement = true, Seed = offset });
