@@ -45,7 +45,7 @@ public sealed partial class StLinkLink
     private uint ReadRaw(byte ap, byte register)
     {
         OpenAccessPort(ap);
-        return Done(StLinkCommand.ReadRegister(ap, register), 8, $"AP{ap} 0x{register:X2} read", OfRegister(register));
+        return Done(StLinkCommand.ReadRegister(ap, register), 8, $"AP{ap} 0x{register:X2} read", OfRegister(register), (ap, register));
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ public sealed partial class StLinkLink
         Repeat repeat = OfRegister(register);
         if (repeat == Repeat.Always) Flush();
         _posted = repeat == Repeat.Never;
-        Done(command, 2, access, repeat);
+        Done(command, 2, access, repeat, (ap, register));
         for (int repairs = 1; repeat == Repeat.Always; repairs++)
         {
             StLinkStatus status = Patiently(StLinkCommand.ReadRegister(StLinkCommand.DebugPort, (byte)DpRegister.Rdbuff), 8, access, out _);
@@ -68,7 +68,7 @@ public sealed partial class StLinkLink
             bool dropped = Dropped(status);
             if (repairs == Repairs || !(dropped || status.IsParity())) throw Refused(status, access);
             _parityErrors++;
-            if (dropped) Done(command, 2, access, repeat);
+            if (dropped) Done(command, 2, access, repeat, (ap, register));
         }
     }
 
@@ -81,8 +81,9 @@ public sealed partial class StLinkLink
     /// <param name="length">Bytes of its answer.</param>
     /// <param name="access">What it does, for an error.</param>
     /// <param name="repeat">Whether it may be given again after a wrong parity.</param>
+    /// <param name="place">The AP register it reaches; null for one of the debug port.</param>
     /// <returns>The word that follows the status, where the answer has one.</returns>
-    private uint Done(StLinkCommand command, int length, string access, Repeat repeat)
+    private uint Done(StLinkCommand command, int length, string access, Repeat repeat, (byte Ap, byte Register)? place = null)
     {
         for (int repairs = 1; ; repairs++)
         {
@@ -92,8 +93,16 @@ public sealed partial class StLinkLink
             if (!status.IsParity() && (_posted || !Dropped(status))) throw Refused(status, access);
             _parityErrors++;
             if (status == StLinkStatus.WriteData) ClearSticky();
+            if (place is { } lost) SelectAnew(lost.Ap, lost.Register);
         }
     }
+
+    /// <summary>
+    /// The write that was dropped may have been that of SELECT, and the firmware may take it for done: a look at another bank of the AP makes it write SELECT anew.
+    /// What the look brings is of no interest, and an error of it comes again with the access itself.
+    /// </summary>
+    private void SelectAnew(byte ap, byte register) =>
+        _exchange.Ask(StLinkCommand.ReadRegister(ap, register >> 4 == IdrRegister >> 4 ? MemoryAim.CswRegister : IdrRegister), 8);
 
     /// <summary>Whether a FAULT is that of a write within the command, of SELECT or TAR, which the target dropped for its parity; the flag is cleared then.</summary>
     private bool Dropped(StLinkStatus status)

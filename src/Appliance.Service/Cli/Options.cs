@@ -10,7 +10,9 @@ internal static class Options
 
     public static Option<string?> Probe() => new("--probe")
     {
-        Description = "The probe, as 'probes' lists them: sim:TARGET[,fault=NAME][,seed=N], remote-bitbang:HOST:PORT and more. Without it, the one of appliance.yaml.",
+        Description = "The probe, as 'probes' lists them. Attached: auto, gpio, st-link, cmsis-dap or dfu, each of the last three with [:SERIAL], usb:PATH[,serial=TEXT]; a boot loader on a serial line: "
+            + "usart:DEVICE[,baud=N][,boot0=PIN][,reset=PIN]; remote: remote-bitbang:HOST:PORT; simulated: sim:TARGET[,fault=NAME][,seed=N], sim-stlink:TARGET, sim-cmsis-dap:TARGET, "
+            + "sim-usart:TARGET, sim-dfu:TARGET. With 'jtag:' in front, JTAG and not SWD. Without this option, the one of appliance.yaml.",
         HelpName = "ID",
     };
 

@@ -10,6 +10,9 @@ public sealed record SimulatedUsartOptions
     /// <summary>Those of a newer one: Extended Erase in the place of Erase.</summary>
     public static readonly IReadOnlyList<byte> ExtendedCommands = [0x00, 0x01, 0x02, 0x11, 0x21, 0x31, 0x44, 0x63, 0x73, 0x82, 0x92];
 
+    /// <summary>One that has nothing but the no-stretch variants (AN4221, table 2): it says BUSY while it works.</summary>
+    public static readonly IReadOnlyList<byte> NoStretchCommands = [0x00, 0x01, 0x02, 0x11, 0x21, 0x32, 0x45, 0x64, 0x74, 0x83, 0x93];
+
     /// <summary>What it answers to Get.</summary>
     public IReadOnlyList<byte> Commands { get; init; } = F1Commands;
 

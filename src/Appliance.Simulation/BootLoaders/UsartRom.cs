@@ -12,6 +12,9 @@ internal sealed class UsartRom
     private const byte Ack = 0x79;
     private const byte Nack = 0x1F;
     private const byte Init = 0x7F;
+
+    /// <summary>Still at work, said by the no-stretch commands (AN4221, section 2).</summary>
+    private const byte Busy = 0x76;
     private const byte All = 0xFF;
     private const int Everything = 0xFFFF;
 
@@ -20,6 +23,7 @@ internal sealed class UsartRom
     private readonly Action<string> _violation;
     private readonly List<byte> _frame = [];
     private int _wanted;
+    private bool _saysBusy;
     private Action<byte[]> _then = _ => { };
 
     /// <summary>Makes a boot loader that waits for its first byte.</summary>
@@ -75,9 +79,28 @@ internal sealed class UsartRom
 
     private void Done(long busy = 0)
     {
-        Answer([Ack], busy);
+        var slice = _saysBusy ? busy / 3 : 0;
+        if (slice > 0)
+        {
+            Answer([Busy], slice);
+            Answer([Busy], slice);
+        }
+
+        Answer([Ack], busy - (2 * slice));
         Idle();
     }
+
+    /// <summary>The command a no-stretch one (AN4221, table 2) is a variant of; any other is itself.</summary>
+    private static byte Plain(byte command) => command switch
+    {
+        0x32 => 0x31,
+        0x45 => 0x44,
+        0x64 => 0x63,
+        0x74 => 0x73,
+        0x83 => 0x82,
+        0x93 => 0x92,
+        _ => command,
+    };
 
     private void Refuse()
     {
@@ -87,14 +110,16 @@ internal sealed class UsartRom
 
     private void Command(byte[] frame)
     {
-        if ((byte)~frame[0] != frame[1] || !_options.Commands.Contains(frame[0]) || (_rom.ReadProtected && frame[0] is not (0x00 or 0x01 or 0x02 or 0x92)))
+        var command = Plain(frame[0]);
+        _saysBusy = command != frame[0];
+        if ((byte)~frame[0] != frame[1] || !_options.Commands.Contains(frame[0]) || (_rom.ReadProtected && command is not (0x00 or 0x01 or 0x02 or 0x92)))
         {
             Refuse();
             return;
         }
 
         Answer([Ack], 0);
-        switch (frame[0])
+        switch (command)
         {
             case 0x00:
                 Tell([(byte)_options.Commands.Count, _options.Version, .. _options.Commands]);
@@ -124,7 +149,7 @@ internal sealed class UsartRom
                 Expect(1, WriteProtect);
                 break;
             default:
-                Protection(frame[0]);
+                Protection(command);
                 break;
         }
     }

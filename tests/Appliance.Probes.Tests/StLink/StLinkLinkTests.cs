@@ -3,6 +3,7 @@ using Appliance.Ports.Packets;
 using Appliance.Ports.Wires;
 using Appliance.Probes.StLink;
 using Appliance.Simulation;
+using Appliance.Simulation.Debug;
 using Appliance.Simulation.StLink;
 
 namespace Appliance.Probes.Tests.StLink;
@@ -76,6 +77,34 @@ public sealed class StLinkLinkTests
         Assert.Equal(DapFault.Fault, error.Fault);
         Assert.Equal(0xA0000000, link.ReadAp(0, 0x04));
         Assert.Equal(MemApIdr, link.ReadAp(0, 0xFC));
+    }
+
+    /// <summary>Whatever transfer is hit: the address is in the access port, not that of the write before.</summary>
+    [Fact]
+    public void WriteAp_AddressSpoiltOnTheWire_IsWrittenAgain()
+    {
+        const int most = 60;
+        var repaired = 0;
+        for (long hit = 1; hit <= most; hit++)
+        {
+            var board = SimulatedBoard.Create("stm32f103cb");
+            var probe = board.AttachStLink();
+            using var link = StLinkLink.Open(probe.OpenPipe(), probe.Clock);
+            link.Connect(4_000_000);
+            DebugPortPower.Up(link, TimeSpan.FromMilliseconds(100));
+            Assert.Equal(MemApIdr, link.ReadAp(0, 0xFC));
+            board.Chip.Wire.Plan(WireTroubleKind.Parity, board.Chip.Transfers + hit);
+
+            foreach (uint address in (uint[])[0x20000010, 0x20000124, 0x20000338])
+            {
+                link.WriteAp(0, 0x04, address);
+                Assert.Equal(address, link.ReadAp(0, 0x04));
+            }
+
+            if (link.Statistics.ParityErrors > 0) repaired++;
+        }
+
+        Assert.InRange(repaired, 9, most);
     }
 
     /// <summary>Short, long, late and garbled answers at any moment: an error of the link's own kinds, or the right value.</summary>

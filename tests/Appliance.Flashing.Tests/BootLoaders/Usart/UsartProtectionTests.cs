@@ -2,6 +2,7 @@
 using Appliance.Flashing.BootLoaders;
 using Appliance.Flashing.Layout;
 using Appliance.Flashing.Tests.Fakes;
+using Appliance.Simulation.BootLoaders;
 using Appliance.Targets;
 
 namespace Appliance.Flashing.Tests.BootLoaders.Usart;
@@ -9,10 +10,13 @@ namespace Appliance.Flashing.Tests.BootLoaders.Usart;
 /// <summary>The commands that change option bytes.</summary>
 public class UsartProtectionTests
 {
-    [Fact]
-    public void ReadoutProtect_ThenUnprotect_ErasesTheChip()
+    public static TheoryData<bool> Variants => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void ReadoutProtect_ThenUnprotect_ErasesTheChip(bool noStretch)
     {
-        using var rig = new UsartRig();
+        using var rig = Rig(noStretch);
         rig.Replay(SessionRig.Runnable(2048));
 
         rig.Loader.ReadoutProtect(default);
@@ -25,10 +29,11 @@ public class UsartProtectionTests
         Assert.Equal(-1, rig.Board.Chip.Flash.AsSpan().IndexOfAnyExcept((byte)0xFF));
     }
 
-    [Fact]
-    public void WriteProtect_ProtectedPages_EndAsADifferenceUntilTheyAreOpened()
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void WriteProtect_ProtectedPages_EndAsADifferenceUntilTheyAreOpened(bool noStretch)
     {
-        using var rig = new UsartRig().Connected();
+        using var rig = Rig(noStretch).Connected();
         var image = SessionRig.Runnable(6000);
         rig.Loader.WriteProtect([1], default);
 
@@ -76,4 +81,7 @@ public class UsartProtectionTests
 
         Assert.Equal((BootFault.Refused, 0x60000000u), (error.Fault, error.Address!.Value));
     }
+
+    private static UsartRig Rig(bool noStretch) =>
+        new(options: new SimulatedUsartOptions { Commands = noStretch ? SimulatedUsartOptions.NoStretchCommands : SimulatedUsartOptions.F1Commands });
 }

@@ -17,17 +17,20 @@ internal sealed class UsartRig : IDisposable
 
     public UsartRig(
         string target = "stm32f103cb", SimulatedUsartOptions? options = null, string? boardFault = null, long seed = 1, SerialParity parity = SerialParity.Even,
-        Func<ISerialLine, ISerialLine>? cable = null)
+        Func<ISerialLine, ISerialLine>? cable = null, Func<ISerialLine, IBootPins>? wiring = null)
     {
         Board = SimulatedBoard.Create(target, new SimulationOptions { Fault = boardFault, Seed = seed });
         Usart = Board.AttachUsart(options);
         Chip = ChipCatalog.Default.Find(target);
         var line = Usart.OpenLine(new SerialFormat(115_200, parity));
         if (cable is not null) line = cable(line);
-        IBootPins pins = options is { ResetWired: false } ? new NoBootPins() : new ModemBootPins(line, ModemOutput.RtsOff, ModemOutput.DtrOn);
+        var pins = wiring?.Invoke(line) ?? Standard(options, line);
         Loader = new UsartBootLoader(line, pins, Usart.Clock, line.Name, Ports.Wires.WireFeatures.Simulated);
         Session = new BootRouteSession(Loader, Chip);
     }
+
+    private static IBootPins Standard(SimulatedUsartOptions? options, ISerialLine line) =>
+        options is { ResetWired: false } ? new NoBootPins() : new ModemBootPins(line, ModemOutput.RtsOff, ModemOutput.DtrOn);
 
     public SimulatedBoard Board { get; }
 

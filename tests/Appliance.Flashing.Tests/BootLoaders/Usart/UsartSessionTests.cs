@@ -66,6 +66,20 @@ public class UsartSessionTests
         Assert.Empty(rig.Board.Chip.Violations.List);
     }
 
+    [Theory]
+    [InlineData(EraseRequest.Sectors)]
+    [InlineData(EraseRequest.Chip)]
+    public void Replay_OnlyNoStretchCommands_WaitsWhileItSaysBusy(EraseRequest erase)
+    {
+        using var rig = new UsartRig(options: new SimulatedUsartOptions { Commands = SimulatedUsartOptions.NoStretchCommands, Version = 0x31 });
+        rig.Board.Chip.Flash.AsSpan().Fill(0);
+        var image = SessionRig.Runnable(6000);
+
+        Assert.Equal(image.Crc32, rig.Replay(image, erase).Crc32);
+        Assert.Empty(rig.Board.Chip.Violations.List);
+        Assert.Empty(rig.Session.Warnings);
+    }
+
     [Fact]
     public void Replay_NoMassErase_ErasesEverySector()
     {
