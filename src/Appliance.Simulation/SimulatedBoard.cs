@@ -2,6 +2,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Appliance.Ports.Wires;
+using Appliance.Simulation.BlackMagic;
 using Appliance.Simulation.BootLoaders;
 using Appliance.Simulation.Chips;
 using Appliance.Simulation.CmsisDap;
@@ -118,6 +119,17 @@ public sealed class SimulatedBoard
     /// <summary>Wires the USART of lane 0, with the boot loader in ROM behind it.</summary>
     /// <exception cref="ArgumentException">There is no such fault.</exception>
     public SimulatedUsart AttachUsart(SimulatedUsartOptions? options = null) => new(this, options ?? new SimulatedUsartOptions());
+
+    /// <summary>Attaches a Black Magic Probe to lane 0.</summary>
+    /// <exception cref="ArgumentException">There is no such fault.</exception>
+    public SimulatedBlackMagic AttachBlackMagic(SimulatedBlackMagicOptions? options = null) => new(this, options ?? new SimulatedBlackMagicOptions());
+
+    /// <summary>Offers the GDB server of a Black Magic Probe as a stream of bytes.</summary>
+    /// <param name="port">TCP port on the loopback interface; 0 for any.</param>
+    /// <param name="provider">The wall clock that is added to target time.</param>
+    /// <param name="probe">A probe of this board.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    public LoopbackServer ServeBlackMagic(int port, TimeProvider provider, SimulatedBlackMagic probe) => Serve(port, new BlackMagicStream(probe), provider);
 
     /// <summary>Resets the chip of lane 0 into its DFU boot loader, on USB.</summary>
     /// <exception cref="ArgumentException">The chip has none in its ROM, or there is no such fault.</exception>

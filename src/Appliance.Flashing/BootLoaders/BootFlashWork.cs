@@ -38,7 +38,7 @@ internal sealed class BootFlashWork(IBootLoader loader, BootLoaderFacts facts, C
     /// <summary>Programs as planned: blocks as large as the boot loader takes them.</summary>
     public void Program(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
     {
-        var done = 0L;
+        var (done, all) = (0L, TimeSpan.Zero);
         foreach (var run in BootBlocks.Of(plan.Writes, facts.WriteUnit, facts.WriteBlock))
         {
             cancel.ThrowIfCancellationRequested();
@@ -46,9 +46,12 @@ internal sealed class BootFlashWork(IBootLoader loader, BootLoaderFacts facts, C
             var block = new byte[run.Length];
             image.Read(run.Address, block, bank.ErasedValue);
             var units = (run.Length + bank.ProgramUnit - 1) / bank.ProgramUnit;
+            all += bank.Times.ProgramUnit.Maximum * units;
             Told(FlashFault.ProgramError, run.Address, () => loader.Write(run.Address, block, Limit(bank.Times.ProgramUnit.Maximum * units), cancel));
             progress?.Report(Math.Min(plan.BytesProgrammed, done += run.Length));
         }
+
+        if (plan.Writes.Count > 0) Told(FlashFault.ProgramError, plan.Writes[0].Address, () => loader.Finish(Limit(all), cancel));
     }
 
     /// <summary>False where this chip's boot loader refuses to erase it whole, as that of L0 and L1 does: then it is erased sector by sector.</summary>

@@ -111,7 +111,7 @@ public sealed class BootRouteSession : ITargetSession
         NoteNoise();
         try
         {
-            return _loader.HoldInReset() ? SafeState.HeldInReset : _facts is null ? SafeState.Unknown : SafeState.InBootLoader;
+            return _loader.HoldInReset() ? SafeState.HeldInReset : _facts?.Waiting ?? SafeState.Unknown;
         }
         catch (WireException gone)
         {

@@ -52,6 +52,11 @@ public interface IBootLoader : IDisposable
     /// <param name="cancel">Looked at before it begins.</param>
     void Write(uint address, ReadOnlySpan<byte> block, TimeSpan limit, CancellationToken cancel);
 
+    /// <summary>Ends a run of writes: what the boot loader still holds is in flash when this returns.</summary>
+    /// <param name="limit">Longest time the chip may take for all of it.</param>
+    /// <param name="cancel">Looked at before it begins.</param>
+    void Finish(TimeSpan limit, CancellationToken cancel);
+
     /// <summary>Leaves the boot loader and starts what is in flash: by a reset where there is a line for it, else by the boot loader's own command.</summary>
     /// <param name="address">Where the vector table is.</param>
     /// <param name="cancel">Looked at before it begins.</param>
@@ -77,4 +82,8 @@ public readonly record struct BootSector(int Number, uint Address, uint Size);
 /// <param name="ErasesAll">It can erase the whole chip.</param>
 /// <param name="ErasesSectors">It can erase single sectors.</param>
 public sealed record BootLoaderFacts(
-    string Version, uint? ProductId, IReadOnlyList<string> Path, int WriteUnit, int WriteBlock, bool ErasesAll, bool ErasesSectors);
+    string Version, uint? ProductId, IReadOnlyList<string> Path, int WriteUnit, int WriteBlock, bool ErasesAll, bool ErasesSectors)
+{
+    /// <summary>What the target does while the boot loader waits for a command.</summary>
+    public SafeState Waiting { get; init; } = SafeState.InBootLoader;
+}

@@ -42,27 +42,13 @@ public interface ISerialPorts
 /// A serial line that is ours until it is disposed. One thread may read while another writes; the rest is for one thread at a time. Each member
 /// throws <see cref="SerialException"/> when the line is gone.
 /// </summary>
-public interface ISerialLine : IDisposable
+public interface ISerialLine : IByteLine
 {
-    /// <summary>Its device file.</summary>
-    string Name { get; }
-
     /// <summary>How bytes go over it now.</summary>
     SerialFormat Format { get; }
 
     /// <summary>Changes the format once everything written has left.</summary>
     void Change(SerialFormat format);
-
-    /// <summary>Writes all bytes.</summary>
-    /// <exception cref="SerialException"><see cref="SerialFault.Timeout"/>: not within the limit.</exception>
-    void Write(ReadOnlySpan<byte> bytes, TimeSpan limit);
-
-    /// <summary>Reads what is there, at least one byte.</summary>
-    /// <returns>How many bytes; 0 when none came within the limit.</returns>
-    int Read(Span<byte> buffer, TimeSpan limit);
-
-    /// <summary>Forgets what was received and not read.</summary>
-    void Discard();
 
     /// <summary>Switches the outputs DTR and RTS; on is what a terminal program does.</summary>
     void SetOutputs(bool dtr, bool rts);

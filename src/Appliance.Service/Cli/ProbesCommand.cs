@@ -5,6 +5,7 @@ using Appliance.Ports.Serial;
 using Appliance.Service.Composition;
 using Appliance.Service.Probes;
 using Appliance.Simulation;
+using Appliance.Simulation.BlackMagic;
 using Appliance.Simulation.BootLoaders;
 
 namespace Appliance.Service.Cli;
@@ -31,8 +32,8 @@ internal static class ProbesCommand
             Console.WriteLine(JsonSerializer.Serialize(new
             {
                 attached = attached.Found.Select(AsJson), trouble = attached.Trouble, gpio = gpio.AsJson(), serial = lines.Select(AsJson), simulated,
-                faults = Faults.Names, lineFaults = UsartFaults.Names, dfuFaults = DfuFaults.Names,
-                remote = new[] { "remote-bitbang:HOST:PORT" },
+                faults = Faults.Names, lineFaults = UsartFaults.Names, dfuFaults = DfuFaults.Names, gdbFaults = BlackMagicFaults.Names, gdb = GdbProbes.Attached(lines).Select(AsJson),
+                remote = new[] { "remote-bitbang:HOST:PORT", "gdb:HOST:PORT" },
             }));
             return ExitCodes.Pass;
         }
@@ -42,8 +43,9 @@ internal static class ProbesCommand
         Console.WriteLine($"Pins:     {gpio}");
         Console.WriteLine($"Serial:   {(lines.Count == 0 ? "no line" : "usart:DEVICE[,baud=N][,boot0=PIN][,reset=PIN], DEVICE one of these:")}");
         foreach (var line in lines) Console.WriteLine($"  {line.Device}{(line.Device == line.File ? "" : $" ({line.File})")}{(line.Path is null ? "" : $", always {line.Path}")}");
-        Console.WriteLine("Remote:   remote-bitbang:HOST:PORT");
-        Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES], sim-usart:TARGET[,line=NAME], sim-dfu:TARGET[,usb=NAME]");
+        foreach (var line in GdbProbes.Attached(lines)) Console.WriteLine($"Black Magic Probe: {line.Device}; name it as black-magic[:SERIAL] or gdb:{line.Path ?? line.Device}.");
+        Console.WriteLine("Remote:   remote-bitbang:HOST:PORT, gdb:HOST:PORT (a GDB server that offers flash; gdb:DEVICE on a serial line)");
+        Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES], sim-usart:TARGET[,line=NAME], sim-dfu:TARGET[,usb=NAME], sim-black-magic:TARGET[,firmware=TEXT][,gdb=NAME]");
         Console.WriteLine("Simulated boards (add ,fault=NAME for a board with trouble):");
         foreach (var name in simulated) Console.WriteLine($"  {name}");
         Console.WriteLine("Faults:");
@@ -52,6 +54,8 @@ internal static class ProbesCommand
         foreach (var name in UsartFaults.Names) Console.WriteLine($"  {name,-24} {UsartFaults.Describe(name)}");
         Console.WriteLine("Troubles of a simulated DFU boot loader (usb=NAME):");
         foreach (var name in DfuFaults.Names) Console.WriteLine($"  {name,-24} {DfuFaults.Describe(name)}");
+        Console.WriteLine("Troubles of a simulated Black Magic Probe (gdb=NAME):");
+        foreach (var name in BlackMagicFaults.Names) Console.WriteLine($"  {name,-24} {BlackMagicFaults.Describe(name)}");
         return ExitCodes.Pass;
     }
 
@@ -74,6 +78,6 @@ internal static class ProbesCommand
         serial = probe.Device.Serial,
         product = probe.Device.Product,
         accessible = probe.Device.Trouble is null,
-        usable = probe.Known.Family is not null && probe.Device.Trouble is null,
+        usable = (probe.Known.Family is not null || probe.Known.HasOwnName) && probe.Device.Trouble is null,
     };
 }

@@ -21,7 +21,9 @@ internal static class ProbeLook
         JtagProbeId { Wire: UsbProbeId behind } => Attached(AttachedProbes.Look(bus), behind),
         UsbProbeId usb => Attached(AttachedProbes.Look(bus), usb),
         GpioProbeId gpio => Wired(WiredGpio.Look(gpio, measure)),
-        UsartProbeId usart => Line(usart, BootLoaderProbes.SerialPorts.List()),
+        UsartProbeId usart => Line(usart.Device, BootLoaderProbes.SerialPorts.List()),
+        GdbProbeId { Device: { } device } => Line(device, BootLoaderProbes.SerialPorts.List()),
+        GdbProbeId { IsRemote: false } gdb => BlackMagic(gdb, BootLoaderProbes.SerialPorts.List()),
         _ => SelfCheckFinding.Warn(
             $"{probe.ToText()} is simulated or remote: nothing made with it counts as production.", "For production, name a real probe in appliance.yaml."),
     };
@@ -33,10 +35,22 @@ internal static class ProbeLook
         _ => SelfCheckFinding.Ok($"{wire}."),
     };
 
-    private static SelfCheckFinding Line(UsartProbeId usart, IReadOnlyList<SerialPort> ports) =>
-        ports.Any(port => usart.Device == port.Device || usart.Device == port.File || usart.Device == port.Path)
-            ? SelfCheckFinding.Ok($"The serial line {usart.Device} is there.")
-            : SelfCheckFinding.Warn($"The serial line {usart.Device} is not there.", "Plug its adapter in, then press PROG.");
+    private static SelfCheckFinding Line(string device, IReadOnlyList<SerialPort> ports) =>
+        ports.Any(port => device == port.Device || device == port.File || device == port.Path)
+            ? SelfCheckFinding.Ok($"The serial line {device} is there.")
+            : SelfCheckFinding.Warn($"The serial line {device} is not there.", "Plug its adapter in, then press PROG.");
+
+    private static SelfCheckFinding BlackMagic(GdbProbeId wanted, IReadOnlyList<SerialPort> ports)
+    {
+        try
+        {
+            return SelfCheckFinding.Ok($"Black Magic Probe, {GdbProbes.Choose(wanted, ports).Device}.");
+        }
+        catch (JobFailure absent)
+        {
+            return SelfCheckFinding.Warn(absent.Message, absent.Entry.Action);
+        }
+    }
 
     private static SelfCheckFinding Attached(AttachedProbes attached, UsbProbeId wanted)
     {

@@ -32,6 +32,7 @@ internal static class ProbeOpener
             if ((id is JtagProbeId jtag ? jtag.Wire : id) is SimulatedProbeId simulated) RefuseUnknown(simulated);
             if (id is SimulatedUsartProbeId usart) RefuseWithoutBootLoader(usart.Board);
             if (id is SimulatedDfuProbeId dfu) RefuseWithoutBootLoader(dfu.Board);
+            if (id is SimulatedBlackMagicProbeId blackMagic) RefuseWithoutBootLoader(blackMagic.Board);
             return id;
         }
         catch (FormatException bad)

@@ -16,7 +16,7 @@ internal static class ProbeRoute
     {
         UsartProbeId usart => BootRouteSession.RouteCapabilities(usart.Reset != BootPinId.None),
         SimulatedUsartProbeId simulated => BootRouteSession.RouteCapabilities(simulated.Pins),
-        SimulatedDfuProbeId or UsbProbeId { Family: UsbProbeId.Dfu } => BootRouteSession.RouteCapabilities(hasReset: false),
+        SimulatedDfuProbeId or UsbProbeId { Family: UsbProbeId.Dfu } or GdbProbeId or SimulatedBlackMagicProbeId => BootRouteSession.RouteCapabilities(hasReset: false),
         _ => DebugRouteSession.RouteCapabilities,
     };
 
@@ -26,13 +26,15 @@ internal static class ProbeRoute
         BootLoader(probe) is { } loader ? new BootRouteSession(loader, chip) : new DebugRouteSession(ProbeOpener.Open(probe), chip, coprocessor);
 
     /// <summary>Whether a probe is a boot loader, which lets nobody look at a core.</summary>
-    public static bool IsBootLoader(ProbeId probe) => probe is UsartProbeId or SimulatedUsartProbeId or SimulatedDfuProbeId or UsbProbeId { Family: UsbProbeId.Dfu };
+    public static bool IsBootLoader(ProbeId probe) => probe is UsartProbeId or SimulatedUsartProbeId or SimulatedDfuProbeId or GdbProbeId or SimulatedBlackMagicProbeId or UsbProbeId { Family: UsbProbeId.Dfu };
 
     private static IBootLoader? BootLoader(ProbeId probe) => probe switch
     {
         UsartProbeId usart => BootLoaderProbes.Open(usart, BootLoaderProbes.SerialPorts, GpioEngine.Create),
         SimulatedUsartProbeId simulated => simulated.Open(),
         SimulatedDfuProbeId simulated => simulated.Open(),
+        GdbProbeId gdb => GdbProbes.Open(gdb, BootLoaderProbes.SerialPorts),
+        SimulatedBlackMagicProbeId simulated => simulated.Open(),
         UsbProbeId usb => UsbProbes.OpenBootLoader(UsbEngine.Bus, usb),
         _ => null,
     };

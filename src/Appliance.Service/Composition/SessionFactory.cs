@@ -22,7 +22,8 @@ internal sealed class SessionFactory(ProbeId probe, string? bootOptions = null) 
     public bool Simulated => IsSimulated(probe);
 
     /// <summary>Whether what is behind a probe is not production: a simulated board, or a remote wire.</summary>
-    public static bool IsSimulated(ProbeId probe) => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or SimulatedUsartProbeId or SimulatedDfuProbeId or RemoteBitbangProbeId or JtagProbeId { Wire: not UsbProbeId };
+    public static bool IsSimulated(ProbeId probe) => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or SimulatedUsartProbeId or SimulatedDfuProbeId
+        or SimulatedBlackMagicProbeId or GdbProbeId { IsRemote: true } or RemoteBitbangProbeId or JtagProbeId { Wire: not UsbProbeId };
 
     private CoprocessorAccess? Coprocessor => bootOptions is null
         ? null

@@ -13,7 +13,7 @@ internal sealed record AttachedProbe(KnownProbe Known, UsbDevice Device)
     public override string ToString()
     {
         var remark = Known.Remark.Length > 0 ? $" ({Known.Remark})" : "";
-        var use = Known.Family is null ? ": recognised, cannot be used yet" : "";
+        var use = Known.Family is null && !Known.HasOwnName ? ": recognised, cannot be used yet" : "";
         return $"{Known.Name}{remark}, usb:{Device.Path}, {Device.VendorId:x4}:{Device.ProductId:x4}, {Serial}{use}{Access}";
     }
 

@@ -27,6 +27,9 @@ internal sealed record KnownProbe(
         _ => null,
     };
 
+    /// <summary>Whether it is used in another way than by its USB interfaces: its remark says how.</summary>
+    public bool HasOwnName => Kind == GdbProbeId.BlackMagic;
+
     /// <summary>Whether a device is one.</summary>
     public bool Is(UsbDevice device) =>
         (VendorId is null || VendorId == device.VendorId) && device.ProductId >= FirstProduct && device.ProductId <= LastProduct
@@ -67,7 +70,7 @@ internal static class KnownProbes
         new("j-link", "J-Link", Segger, 0x0101, 0x0105),
         new("j-link", "J-Link", Segger, 0x0107, 0x0108),
         new("j-link", "J-Link", Segger, 0x1000, 0x10FF),
-        One("black-magic", "Black Magic Probe", 0x1D50, 0x6018),
+        One("black-magic", "Black Magic Probe", 0x1D50, 0x6018, "spoken to by its serial line: black-magic[:SERIAL]"),
         One("ftdi", "Olimex ARM-USB-OCD", Olimex, 0x0003),
         One("ftdi", "Olimex ARM-USB-TINY", Olimex, 0x0004),
         One("ftdi", "Olimex ARM-USB-TINY-H", Olimex, 0x002A),

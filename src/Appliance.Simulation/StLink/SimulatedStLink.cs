@@ -85,7 +85,7 @@ public sealed class SimulatedStLink
         {
             case 0x30 when command[2] is 0xA3 or 0xA4:
                 var status = _debug.Enter(jtag: command[2] == 0xA4);
-                _debugging = status == StLinkCode.Ok;
+                _debugging = status == AccessCode.Ok;
                 return [status, 0];
             case 0x21:
                 Plug();

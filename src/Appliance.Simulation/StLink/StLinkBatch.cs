@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers.Binary;
+using Appliance.Simulation.Probes;
 
 namespace Appliance.Simulation.StLink;
 
 /// <summary>Batched accesses of one word each (commands 51 and 52): first all kinds, padded to a word, then a word for each; a value and a status for each come back.</summary>
-internal sealed class StLinkBatch(StLinkMemory memory)
+internal sealed class StLinkBatch(ProbeMemory memory)
 {
     private const int MostItems = 1227;
     private byte[] _answer = [];
@@ -21,7 +22,7 @@ internal sealed class StLinkBatch(StLinkMemory memory)
         var words = data[((items + 3) / 4 * 4)..];
         _answer = new byte[items * 8];
         var (ap, address) = (0, 0u);
-        memory.Status = StLinkCode.Ok;
+        memory.Status = AccessCode.Ok;
         for (var i = 0; i < items; i++)
         {
             var word = BinaryPrimitives.ReadUInt32LittleEndian(words[(i * 4)..]);

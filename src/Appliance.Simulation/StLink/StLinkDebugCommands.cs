@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers.Binary;
+using Appliance.Simulation.Probes;
 
 namespace Appliance.Simulation.StLink;
 
@@ -17,8 +18,8 @@ internal sealed class StLinkDebugCommands
 
     private readonly SimulatedBoard _board;
     private readonly SimulatedStLinkOptions _options;
-    private readonly StLinkDebugPort _port;
-    private readonly StLinkMemory _memory;
+    private readonly ProbeDebugPort _port;
+    private readonly ProbeMemory _memory;
     private readonly StLinkBatch _batch;
     private readonly StLinkSpeeds _speeds;
     private readonly HashSet<int> _open = [];
@@ -26,8 +27,8 @@ internal sealed class StLinkDebugCommands
     public StLinkDebugCommands(SimulatedBoard board, SimulatedStLinkOptions options)
     {
         (_board, _options) = (board, options);
-        _port = new StLinkDebugPort(board.Driver, options.WaitTries, options.Hardware < 3 && options.DebugVersion < 32);
-        _memory = new StLinkMemory(_port);
+        _port = new ProbeDebugPort(board.Driver, options.WaitTries, options.Hardware < 3 && options.DebugVersion < 32);
+        _memory = new ProbeMemory(_port);
         _batch = new StLinkBatch(_memory);
         _speeds = new StLinkSpeeds(board.Time, options.Hardware);
     }
@@ -53,7 +54,7 @@ internal sealed class StLinkDebugCommands
         0x3C => DriveReset(command[2]),
         0x3B => [_memory.Status, 0],
         0x3E when Has(15, 0) => LastStatus(),
-        _ when !debugging => [StLinkCode.ApError + StLinkCode.DpOffset, 0],
+        _ when !debugging => [AccessCode.ApError + AccessCode.DpOffset, 0],
         0x31 => Identify(),
         0x45 or 0x46 when Has(24, 0) => Register(command),
         0x4B or 0x4C when Has(28, 0) => Open(command[1] == 0x4B, command[2]),
@@ -74,7 +75,7 @@ internal sealed class StLinkDebugCommands
         }
 
         _board.Driver.PullReset(how == 0 ? 1u : 0);
-        return [StLinkCode.Ok, 0];
+        return [AccessCode.Ok, 0];
     }
 
     private byte[] LastStatus()
@@ -103,7 +104,7 @@ internal sealed class StLinkDebugCommands
         if (port == DebugPortAccess)
             status = reads ? _port.ReadDp(register, out value) : _port.WriteDp(register, value);
         else if (Has(28, 0) && !_open.Contains(port))
-            status = StLinkCode.BadAp;
+            status = AccessCode.BadAp;
         else
             status = reads ? _port.ReadAp(port, register, out value) : _port.WriteAp(port, register, value);
         return reads ? WithValue(status, value) : [status, 0];
@@ -115,7 +116,7 @@ internal sealed class StLinkDebugCommands
             _open.Add(ap);
         else
             _open.Remove(ap);
-        return [StLinkCode.Ok, 0];
+        return [AccessCode.Ok, 0];
     }
 
     private byte[] Batch(ReadOnlySpan<byte> command, ReadOnlySpan<byte> data)
@@ -130,7 +131,7 @@ internal sealed class StLinkDebugCommands
     private byte[] Core(ReadOnlySpan<byte> command)
     {
         var value = 0u;
-        _memory.Status = StLinkCode.Ok;
+        _memory.Status = AccessCode.Ok;
         switch (command[1])
         {
             case 0x32:
@@ -163,10 +164,10 @@ internal sealed class StLinkDebugCommands
         var unit = command[1] switch { 0x07 or 0x08 => 4, 0x47 or 0x48 when Has(26, 0) => 2, 0x0C or 0x0D => 1, _ => 0 };
         if (unit == 0 || length > (unit > 1 ? LargestBlock : _options.Hardware >= 3 && _options.DebugVersion >= 6 ? 512 : 64))
             return null;
-        _memory.Status = address % unit != 0 || length % unit != 0 ? StLinkCode.Refused : StLinkCode.Ok;
+        _memory.Status = address % unit != 0 || length % unit != 0 ? AccessCode.Refused : AccessCode.Ok;
         if (command[1] is 0x07 or 0x0C or 0x47)
-            return Padded(_memory.Status == StLinkCode.Ok ? _memory.Read(ap, address, unit, length) : new byte[length]);
-        if (_memory.Status == StLinkCode.Ok)
+            return Padded(_memory.Status == AccessCode.Ok ? _memory.Read(ap, address, unit, length) : new byte[length]);
+        if (_memory.Status == AccessCode.Ok)
             _memory.Write(ap, address, unit, data);
         return [];
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers.Binary;
+using Appliance.Simulation.Probes;
 using Appliance.Simulation.Time;
 
 namespace Appliance.Simulation.StLink;
@@ -28,26 +29,26 @@ internal sealed class StLinkSpeeds
     public byte Choose(int count)
     {
         if (!SecondKilohertz.TryGetValue(count, out var kilohertz))
-            return StLinkCode.Refused;
+            return AccessCode.Refused;
         Use(kilohertz);
-        return StLinkCode.Ok;
+        return AccessCode.Ok;
     }
 
     /// <summary>A divider of the JTAG clock.</summary>
     public byte ChooseJtag(int divider)
     {
         if (!JtagKilohertz.TryGetValue(divider, out var kilohertz))
-            return StLinkCode.Refused;
+            return AccessCode.Refused;
         Use(kilohertz);
-        return StLinkCode.Ok;
+        return AccessCode.Ok;
     }
 
     /// <summary>A frequency in kHz, which must be one of the list.</summary>
     public byte[] Set(uint kilohertz)
     {
         var answer = new byte[8];
-        answer[0] = ThirdKilohertz.Contains((int)kilohertz) ? StLinkCode.Ok : StLinkCode.Refused;
-        if (answer[0] == StLinkCode.Ok)
+        answer[0] = ThirdKilohertz.Contains((int)kilohertz) ? AccessCode.Ok : AccessCode.Refused;
+        if (answer[0] == AccessCode.Ok)
             Use((int)kilohertz);
         BinaryPrimitives.WriteUInt32LittleEndian(answer.AsSpan(4), kilohertz);
         return answer;
@@ -56,7 +57,7 @@ internal sealed class StLinkSpeeds
     public byte[] List()
     {
         var answer = new byte[52];
-        answer[0] = StLinkCode.Ok;
+        answer[0] = AccessCode.Ok;
         BinaryPrimitives.WriteUInt32LittleEndian(answer.AsSpan(4), 1000);
         answer[8] = (byte)ThirdKilohertz.Length;
         for (var i = 0; i < ThirdKilohertz.Length; i++)

@@ -12,6 +12,8 @@ internal sealed class PeerFolder : IDisposable
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 
+    public string PathOf(string name) => Path.Combine(_path, name);
+
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(_path, name), text);
 
     public void Write(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(_path, name), bytes);

@@ -113,6 +113,12 @@ public sealed class DfuBootLoader : IBootLoader
         });
     }
 
+    /// <summary>Each block is in flash when the device is ready again.</summary>
+    public void Finish(TimeSpan limit, CancellationToken cancel)
+    {
+        // Nothing is held back.
+    }
+
     /// <summary>An empty block after the address of the firmware (AN3156, section 5.5). The device goes away over it, which USB tells as an error.</summary>
     public void Leave(uint address, CancellationToken cancel)
     {

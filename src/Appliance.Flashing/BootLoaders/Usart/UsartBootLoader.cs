@@ -119,6 +119,12 @@ public sealed class UsartBootLoader : IBootLoader
         new UsartWrite(_talk, _wire, this, ErasedAt(address)).Run(address, block.ToArray(), limit, cancel);
     }
 
+    /// <summary>Each block is in flash when it is acknowledged.</summary>
+    public void Finish(TimeSpan limit, CancellationToken cancel)
+    {
+        // Nothing is held back.
+    }
+
     /// <inheritdoc/>
     public void Leave(uint address, CancellationToken cancel)
     {

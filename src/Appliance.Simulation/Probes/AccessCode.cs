@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-namespace Appliance.Simulation.StLink;
+namespace Appliance.Simulation.Probes;
 
-/// <summary>Status bytes the simulated firmware answers with. ST publishes no list; these are the numbers OpenOCD, pyOCD and probe-rs agree on.</summary>
-internal static class StLinkCode
+/// <summary>How an access of a probe's firmware ended. The numbers are those an ST-LINK answers with: ST publishes no list, OpenOCD, pyOCD and probe-rs agree on them.</summary>
+internal static class AccessCode
 {
     public const byte Ok = 0x80;
     public const byte Refused = 0x81;

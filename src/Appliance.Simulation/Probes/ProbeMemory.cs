@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers.Binary;
 
-namespace Appliance.Simulation.StLink;
+namespace Appliance.Simulation.Probes;
 
 /// <summary>The part of the simulated firmware that reads and writes memory behind an AP, and remembers how the last access ended.</summary>
-internal sealed class StLinkMemory(StLinkDebugPort port)
+internal sealed class ProbeMemory(ProbeDebugPort port)
 {
     private const uint PrivilegedIncrement = 0x2300_0010;
     private const uint TarBlock = 1024;
@@ -13,7 +13,7 @@ internal sealed class StLinkMemory(StLinkDebugPort port)
     private const int Drw = 0x0C;
 
     /// <summary>How the last access ended.</summary>
-    public byte Status { get; set; } = StLinkCode.Ok;
+    public byte Status { get; set; } = AccessCode.Ok;
 
     /// <summary>Where it went wrong.</summary>
     public uint FaultAddress { get; private set; }
@@ -25,7 +25,7 @@ internal sealed class StLinkMemory(StLinkDebugPort port)
         for (var i = 0; i < length && Ready(ap, address, unit, i); i += unit)
         {
             Done(port.ReadAp(ap, Drw, out var value), address + (uint)i);
-            if (Status == StLinkCode.Ok)
+            if (Status == AccessCode.Ok)
                 Put(bytes.AsSpan(i), unit, value >> Lane(address + (uint)i));
         }
 
@@ -37,7 +37,7 @@ internal sealed class StLinkMemory(StLinkDebugPort port)
     {
         for (var i = 0; i < bytes.Length && Ready(ap, address, unit, i); i += unit)
             Done(port.WriteAp(ap, Drw, Get(bytes[i..], unit) << Lane(address + (uint)i)), address + (uint)i);
-        if (Status == StLinkCode.Ok)
+        if (Status == AccessCode.Ok)
             Done(port.Drain(), address + (uint)bytes.Length);
     }
 
@@ -56,15 +56,15 @@ internal sealed class StLinkMemory(StLinkDebugPort port)
         var at = address + (uint)offset;
         if (offset == 0)
             Done(port.WriteAp(ap, Csw, PrivilegedIncrement | (uint)(unit / 2)), at);
-        if (Status == StLinkCode.Ok && (offset == 0 || at % TarBlock == 0))
+        if (Status == AccessCode.Ok && (offset == 0 || at % TarBlock == 0))
             Done(port.WriteAp(ap, Tar, at), at);
-        return Status == StLinkCode.Ok;
+        return Status == AccessCode.Ok;
     }
 
     private void Done(byte status, uint address)
     {
         Status = port.Explain(status);
-        if (Status != StLinkCode.Ok)
+        if (Status != AccessCode.Ok)
             FaultAddress = address;
     }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Simulation.Pins;
-using Appliance.Simulation.Probes;
 
-namespace Appliance.Simulation.StLink;
+namespace Appliance.Simulation.Probes;
 
 /// <summary>The part of the simulated firmware that knows DP and AP registers: SELECT kept, posted reads fetched, WAIT asked again a while.</summary>
-internal sealed class StLinkDebugPort(PinDriver pins, int waitTries, bool lateJtagReads)
+internal sealed class ProbeDebugPort(PinDriver pins, int waitTries, bool lateJtagReads)
 {
     private const int ReadAccess = 2;
     private const int ApAccess = 1;
@@ -23,7 +22,7 @@ internal sealed class StLinkDebugPort(PinDriver pins, int waitTries, bool lateJt
     public byte EnterJtag()
     {
         (_select, _overJtag) = (null, true);
-        return _jtag.Enter() ? PowerUpPort() : StLinkCode.NobodyThere;
+        return _jtag.Enter() ? PowerUpPort() : AccessCode.NobodyThere;
     }
 
     /// <summary>Ones, JTAG-to-SWD, ones, idle (IHI 0031, B5.2.2), then DPIDR; the debug port is powered up, as a mode entry does.</summary>
@@ -36,8 +35,8 @@ internal sealed class StLinkDebugPort(PinDriver pins, int waitTries, bool lateJt
         _serialWire.Drive([0x9E, 0xE7], 16);
         _serialWire.Drive(ones, 56);
         _serialWire.Drive([0x00], 8);
-        if (ReadDp(0, out _) != StLinkCode.Ok)
-            return StLinkCode.NobodyThere;
+        if (ReadDp(0, out _) != AccessCode.Ok)
+            return AccessCode.NobodyThere;
         return PowerUpPort();
     }
 
@@ -48,14 +47,14 @@ internal sealed class StLinkDebugPort(PinDriver pins, int waitTries, bool lateJt
         var status = 0u;
         for (var i = 0; i < PowerTries && (status & PowerUp) != PowerUp; i++)
             Ask(ReadAccess | 4, ref status);
-        return StLinkCode.Ok;
+        return AccessCode.Ok;
     }
 
     public byte ReadDp(int register, out uint value)
     {
         value = 0;
         var selected = Bank(register);
-        if (selected != StLinkCode.Ok)
+        if (selected != AccessCode.Ok)
             return selected;
         _jtag.ReadsLate = lateJtagReads;
         var status = Dp(Ask(ReadAccess | (register & 0xC), ref value));
@@ -66,7 +65,7 @@ internal sealed class StLinkDebugPort(PinDriver pins, int waitTries, bool lateJt
     public byte WriteDp(int register, uint value)
     {
         var selected = Bank(register);
-        if (selected != StLinkCode.Ok)
+        if (selected != AccessCode.Ok)
             return selected;
         if ((register & 0xC) == Select)
             _select = value;
@@ -77,16 +76,16 @@ internal sealed class StLinkDebugPort(PinDriver pins, int waitTries, bool lateJt
     {
         value = 0;
         var status = Aim(ap, register);
-        if (status == StLinkCode.Ok)
+        if (status == AccessCode.Ok)
             status = Ap(Ask(ApAccess | ReadAccess | (register & 0xC), ref value));
-        return status == StLinkCode.Ok ? Ap(Ask(ReadAccess | Rdbuff, ref value)) : status;
+        return status == AccessCode.Ok ? Ap(Ask(ReadAccess | Rdbuff, ref value)) : status;
     }
 
     /// <summary>Starts a write; what becomes of it is known after <see cref="Drain"/>.</summary>
     public byte WriteAp(int ap, int register, uint value)
     {
         var status = Aim(ap, register);
-        return status == StLinkCode.Ok ? Ap(Ask(ApAccess | (register & 0xC), ref value)) : status;
+        return status == AccessCode.Ok ? Ap(Ask(ApAccess | (register & 0xC), ref value)) : status;
     }
 
     /// <summary>Waits for the write before.</summary>
@@ -99,26 +98,26 @@ internal sealed class StLinkDebugPort(PinDriver pins, int waitTries, bool lateJt
     /// <summary>After a refusal: which flag it was, and all flags cleared.</summary>
     public byte Explain(byte status)
     {
-        if (status != StLinkCode.ApFault)
+        if (status != AccessCode.ApFault)
             return status;
         var flags = 0u;
-        if (Bank(4) == StLinkCode.Ok)
+        if (Bank(4) == AccessCode.Ok)
             Ask(ReadAccess | 4, ref flags);
         ClearErrors();
-        return (flags & 0x80) != 0 ? StLinkCode.WriteData : status;
+        return (flags & 0x80) != 0 ? AccessCode.WriteData : status;
     }
 
     private void ClearErrors() => WriteDp(0, 0x1E);
 
     private byte Bank(int register) =>
         (register & 0xC) != 4 || ((_select ?? 1) & 0xF) == register >> 4
-            ? StLinkCode.Ok
+            ? AccessCode.Ok
             : WriteSelect(((_select ?? 0) & ~0xFu) | (uint)(register >> 4));
 
     private byte Aim(int ap, int register)
     {
         var select = (uint)ap << 24 | (uint)register & 0xF0;
-        return _select == select ? StLinkCode.Ok : WriteSelect(select);
+        return _select == select ? AccessCode.Ok : WriteSelect(select);
     }
 
     private byte WriteSelect(uint select)
@@ -140,15 +139,15 @@ internal sealed class StLinkDebugPort(PinDriver pins, int waitTries, bool lateJt
     private static byte Dp(int acknowledge)
     {
         var code = Ap(acknowledge);
-        return code == StLinkCode.Ok ? code : (byte)(code + StLinkCode.DpOffset);
+        return code == AccessCode.Ok ? code : (byte)(code + AccessCode.DpOffset);
     }
 
     private static byte Ap(int acknowledge) => acknowledge switch
     {
-        PinSwdHost.Ok => StLinkCode.Ok,
-        PinSwdHost.Wait => StLinkCode.ApWait,
-        PinSwdHost.Fault => StLinkCode.ApFault,
-        PinSwdHost.WrongParity => StLinkCode.ApParity,
-        _ => StLinkCode.ApError,
+        PinSwdHost.Ok => AccessCode.Ok,
+        PinSwdHost.Wait => AccessCode.ApWait,
+        PinSwdHost.Fault => AccessCode.ApFault,
+        PinSwdHost.WrongParity => AccessCode.ApParity,
+        _ => AccessCode.ApError,
     };
 }
