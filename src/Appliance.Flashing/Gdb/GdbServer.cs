@@ -184,8 +184,6 @@ internal sealed class GdbServer(GdbLink link)
 
     private static byte[] FlashWriteHead(uint address) => Ascii($"vFlashWrite:{address:x}:");
 
-    private static byte[] Ascii(FormattableString text) => Ascii(FormattableString.Invariant(text));
-
     private static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
