@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using Appliance.Flashing.BootLoaders;
 using Appliance.Flashing.Layout;
 using Appliance.Flashing.Tests.Fakes;
 using Appliance.Ports.Wires;

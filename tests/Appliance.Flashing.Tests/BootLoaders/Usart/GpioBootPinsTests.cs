@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.BootLoaders.Usart;
-using Appliance.Flashing.Layout;
 using Appliance.Flashing.Tests.Fakes;
 using Appliance.Ports.Gpio;
 using Appliance.Ports.Serial;
