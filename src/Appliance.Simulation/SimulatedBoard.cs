@@ -6,6 +6,7 @@ using Appliance.Simulation.BlackMagic;
 using Appliance.Simulation.BootLoaders;
 using Appliance.Simulation.Chips;
 using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.JLink;
 using Appliance.Simulation.Pins;
 using Appliance.Simulation.Servers;
 using Appliance.Simulation.StLink;
@@ -115,6 +116,17 @@ public sealed class SimulatedBoard
     /// <summary>The same with a probe that is already attached to this board; where <paramref name="fullSpeed"/> is set its packets take the target time of a full-speed cable.</summary>
     public LoopbackServer ServeStLink(int port, TimeProvider provider, SimulatedStLink probe, bool fullSpeed = false) =>
         Serve(port, new StLinkServer(probe, fullSpeed ? new FullSpeedFrames(this, interrupt: false) : null), provider);
+
+    /// <summary>Attaches a J-Link to lane 0.</summary>
+    public SimulatedJLink AttachJLink(SimulatedJLinkOptions? options = null) => new(this, options ?? new SimulatedJLinkOptions());
+
+    /// <summary>Offers a J-Link on TCP as libjaylink speaks to it, on its own port 19020.</summary>
+    /// <param name="address">An address of the loopback interface.</param>
+    /// <param name="provider">The wall clock that is added to target time.</param>
+    /// <param name="probe">A probe of this board.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    public LoopbackServer ServeJLink(IPAddress address, TimeProvider provider, SimulatedJLink probe) =>
+        Serve(new IPEndPoint(address, JLinkServer.Port), new JLinkServer(probe), provider);
 
     /// <summary>Wires the USART of lane 0, with the boot loader in ROM behind it.</summary>
     /// <exception cref="ArgumentException">There is no such fault.</exception>

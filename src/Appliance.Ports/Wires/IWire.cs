@@ -11,6 +11,10 @@ public interface IWire : ITargetClock, IDisposable
     /// <summary>What this wire can do beyond clocking bits.</summary>
     WireFeatures Features { get; }
 
+    /// <summary>What the wire knows of the target's supply, in words, for an error; null where it knows nothing.</summary>
+    /// <exception cref="WireException">It could not be looked at.</exception>
+    string? Supply => null;
+
     /// <summary>How many boards hang on this wire, 1 to 32. Lane n is bit n of every lane mask and plane.</summary>
     int LaneCount { get; }
 

@@ -25,4 +25,7 @@ public enum WireFeatures
 
     /// <summary>The board is simulated without anything that executes code: nothing can be done by a loader in its RAM.</summary>
     NoCode = 32,
+
+    /// <summary>Each call goes to a probe and back, which takes longer than its bits: long batches pay.</summary>
+    RoundTrips = 64,
 }

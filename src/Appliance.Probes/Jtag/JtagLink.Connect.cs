@@ -15,13 +15,26 @@ public sealed partial class JtagLink
         int real = _line.SetFrequency(hertz);
         if (_resetLow) DriveReset(true);
         new JtagBatch(TapState.Unknown).Mode(SwdSequences.ToJtag().Levels).Run(_line);
-        JtagChain chain = JtagChain.Find(_line, Name);
+        JtagChain chain = Find();
         int index = chain.DebugPort(Name);
         _identification = chain.Taps[index].IdCode!.Value;
         _port = new JtagPort(_line, chain, index);
         _select = 0;
         Normalize();
         return new DapIdentity(_identification, $"jtag, TAP {index + 1} of {chain.Taps.Count} ({chain})", real);
+    }
+
+    /// <summary>Where nobody answers the supply is looked at, if the wire can.</summary>
+    private JtagChain Find()
+    {
+        try
+        {
+            return JtagChain.Find(_line, Name);
+        }
+        catch (DapException absent) when (absent.Fault == DapFault.NoAnswer && _line.Supply is { } supply)
+        {
+            throw new DapException(absent.Fault, absent.Access, $"{absent.Message}; {supply}", absent.CtrlStat, absent);
+        }
     }
 
     /// <summary>Ends what an earlier tool left under way, and brings SELECT, flags and ORUNDETECT to what the link thinks they are.</summary>

@@ -25,8 +25,11 @@ public sealed partial class SwdLink
         string where = done is { } word ? $" (word {word} of the block)" : "";
         bool uncertain = (request.IsAp || request == SwdRequest.ReadRdbuff)
             && fault is DapFault.NoAnswer or DapFault.StuckLow or DapFault.Protocol or DapFault.Lost;
-        return new DapException(fault, request.ToString(), $"{Name}: {request}{where}: {what}", status) { Done = done, Uncertain = uncertain };
+        return new DapException(fault, request.ToString(), $"{Name}: {request}{where}: {what}{Supply(fault)}", status) { Done = done, Uncertain = uncertain };
     }
+
+    /// <summary>Where nobody answers the supply is looked at, if the wire can.</summary>
+    private string Supply(DapFault fault) => fault == DapFault.NoAnswer && _wire.Line.Supply is { } supply ? $"; {supply}" : "";
 
     /// <summary>A FAULT for its flags; with WDATAERR among them the line is to blame, not the access.</summary>
     private DapException Refused(SwdRequest request, uint? status) => Error(

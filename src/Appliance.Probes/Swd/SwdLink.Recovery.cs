@@ -40,7 +40,12 @@ public sealed partial class SwdLink
         if (_powered && (flags & CtrlStat.PowerAcknowledges) == 0) throw LostPower(request, flags);
         uint repairable = CtrlStat.WDataErr | (_wire.Overrun ? CtrlStat.StickyOrun : 0);
         if ((flags & CtrlStat.Sticky & ~repairable) != 0 || (flags & repairable) == 0) throw Refused(request, status);
-        if ((flags & CtrlStat.WDataErr) == 0) return false;
+        if ((flags & CtrlStat.WDataErr) == 0)
+        {
+            Accepted(SwdRequest.WriteAbort, DpAbort.ClearSticky); // the write before it arrived; this one may not have
+            return false;
+        }
+
         if (!_writePending) throw Refused(request, status);
         Count(parityErrors: 1);
         return true;

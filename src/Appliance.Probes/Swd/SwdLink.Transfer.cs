@@ -95,10 +95,14 @@ public sealed partial class SwdLink
         return Error(DapFault.WaitForever, request, $"the target answered WAIT for {WaitDeadline.TotalMilliseconds:0} ms");
     }
 
-    /// <summary>Clears STICKYORUN alone: an error that a write still under way may add must stay.</summary>
+    /// <summary>
+    /// Clears STICKYORUN alone: an error that a write still under way may add must stay. Whoever said WAIT and not FAULT has the write before it, so from here on ABORT is
+    /// the write that noise may have spoilt.
+    /// </summary>
     private void ClearOverrun(SwdRequest request)
     {
         SwdAck ack = _wire.Write(SwdRequest.WriteAbort, DpAbort.OrunErrClr);
         if (ack != SwdAck.Ok) throw Failed(request, ack, "while STICKYORUN was cleared");
+        Accepted(SwdRequest.WriteAbort, DpAbort.OrunErrClr);
     }
 }

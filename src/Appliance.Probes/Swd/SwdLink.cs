@@ -34,7 +34,7 @@ public sealed partial class SwdLink : IDapLink
         _wire = new SwdWire(line, lane);
         _options = options;
         _ownsWire = ownsWire;
-        _wantsOverrun = options.Overrun ?? line.Features.HasFlag(WireFeatures.Remote);
+        _wantsOverrun = options.Overrun ?? SwdLockstep.Batches(line);
         _lockstep = new Lazy<SwdLockstep>(() => new SwdLockstep(line, this));
     }
 

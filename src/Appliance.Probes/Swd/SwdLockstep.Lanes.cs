@@ -15,7 +15,7 @@ internal sealed partial class SwdLockstep
         Array.Clear(_repairs);
         Array.Clear(_since);
         Array.Clear(_causes);
-        _waiting = 0;
+        _waiting = _cleared = 0;
         _even = true;
     }
 
@@ -25,6 +25,7 @@ internal sealed partial class SwdLockstep
         if (!_even || !_batch.AllOk(open)) return false;
         int done = 0;
         for (uint rest = open; rest != 0; rest &= rest - 1) done = _done[BitOperations.TrailingZeroCount(rest)] += count;
+        _cleared = 0;
         if (done == total) open = 0;
         return true;
     }

@@ -30,18 +30,24 @@ internal sealed partial class SwdLockstep
     private readonly bool _remote;
     private readonly uint _all;
     private uint _waiting;
+
+    /// <summary>Lanes whose last write is an ABORT and not a word of the block.</summary>
+    private uint _cleared;
     private bool _even;
 
     public SwdLockstep(ISwdLine line, params ReadOnlySpan<SwdLink> links)
     {
         _line = line;
-        _remote = line.Features.HasFlag(WireFeatures.Remote);
+        _remote = Batches(line);
         foreach (SwdLink link in links)
         {
             _links[link.Wire.Lane] = link;
             _all |= link.Wire.Mask;
         }
     }
+
+    /// <summary>Whether a wire has to be asked as seldom as can be.</summary>
+    public static bool Batches(ISwdLine line) => (line.Features & (WireFeatures.Remote | WireFeatures.RoundTrips)) != 0;
 
     /// <summary>Why a lane did not finish the last call; null when it did.</summary>
     public DapException? Cause(int lane) => _causes[lane];
@@ -86,7 +92,8 @@ internal sealed partial class SwdLockstep
     {
         int taken = Taken(lane, count);
         SwdLink link = _links[lane];
-        if (_done[lane] + taken > 0) link.Accepted(request, Word(values, stride, _done[lane] + taken - 1, lane));
+        if (taken > 0) _cleared &= ~(1u << lane);
+        if (_done[lane] + taken > 0 && (_cleared >> lane & 1) == 0) link.Accepted(request, Word(values, stride, _done[lane] + taken - 1, lane));
         return Judge(lane, request, count, taken, ref refused);
     }
 
@@ -137,6 +144,7 @@ internal sealed partial class SwdLockstep
         if (++_repairs[lane] > Repairs) throw link.Error(DapFault.Protocol, request, $"not done after {Repairs} repairs");
         if (ack != SwdAck.Fault) link.Rejoin(request, ack);
         else if (link.OnlyWriteLost(request)) link.Repeat(request);
+        else _cleared |= 1u << lane;
     }
 
     /// <summary>Clears STICKYORUN on every lane that said WAIT, in one frame.</summary>
@@ -153,6 +161,9 @@ internal sealed partial class SwdLockstep
             Fail(lane, _links[lane].Failed(request, _batch.Ack(0, lane), "while STICKYORUN was cleared"));
         }
 
+        for (uint good = _waiting & _batch.Acks(0).Ok; good != 0; good &= good - 1)
+            _links[BitOperations.TrailingZeroCount(good)].Accepted(SwdRequest.WriteAbort, DpAbort.OrunErrClr);
+        _cleared |= _waiting;
         _waiting = 0;
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Appliance.Service.Composition;
 
-/// <summary>An attached probe, or a chip in its USB boot loader: <c>st-link[:SERIAL]</c>, <c>cmsis-dap[:SERIAL]</c>, <c>dfu[:SERIAL]</c> or <c>usb:PATH[,serial=TEXT]</c>. What is named must all be so.</summary>
-/// <param name="Family">What it is: <see cref="StLink"/>, <see cref="CmsisDap"/>, <see cref="Dfu"/> or null for any probe.</param>
+/// <summary>An attached probe, or a chip in its USB boot loader: <c>st-link[:SERIAL]</c>, <c>cmsis-dap[:SERIAL]</c>, <c>j-link[:SERIAL]</c>, <c>dfu[:SERIAL]</c> or <c>usb:PATH[,serial=TEXT]</c>. What is named must all be so.</summary>
+/// <param name="Family">What it is: <see cref="StLink"/>, <see cref="CmsisDap"/>, <see cref="JLink"/>, <see cref="Dfu"/> or null for any probe.</param>
 /// <param name="Path">Where it is plugged in, as Linux names it (<c>1-1.4</c>); null for anywhere.</param>
 /// <param name="Serial">Its serial number; null for any.</param>
 public sealed record UsbProbeId(string? Family, string? Path, string? Serial) : ProbeId
@@ -12,6 +12,9 @@ public sealed record UsbProbeId(string? Family, string? Path, string? Serial) : 
 
     /// <summary>Any CMSIS-DAP probe.</summary>
     public const string CmsisDap = "cmsis-dap";
+
+    /// <summary>Any J-Link.</summary>
+    public const string JLink = "j-link";
 
     /// <summary>A chip in its USB boot loader.</summary>
     public const string Dfu = "dfu";

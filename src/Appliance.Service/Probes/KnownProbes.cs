@@ -22,6 +22,7 @@ internal sealed record KnownProbe(
     public string? Family => Kind switch
     {
         "cmsis-dap" => UsbProbeId.CmsisDap,
+        "j-link" => UsbProbeId.JLink,
         "stm32-dfu" => UsbProbeId.Dfu,
         "st-link-v2" or "st-link-v2-1" or "st-link-v3" => UsbProbeId.StLink,
         _ => null,

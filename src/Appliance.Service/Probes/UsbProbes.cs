@@ -9,6 +9,7 @@ using Appliance.Ports.Usb;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Probes.CmsisDap;
+using Appliance.Probes.JLink;
 using Appliance.Probes.StLink;
 using Appliance.Service.Composition;
 
@@ -80,11 +81,16 @@ internal static class UsbProbes
     private static IDapLink Open(IUsbBus bus, AttachedProbe probe, bool jtag = false)
     {
         if (probe.Known.Family is null || probe.Known.IsTarget) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe}.");
-        if (jtag && probe.Known.Family != UsbProbeId.StLink) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe.Title}: JTAG is not used through this probe.");
+        if (jtag && probe.Known.Family is not (UsbProbeId.StLink or UsbProbeId.JLink)) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe.Title}: JTAG is not used through this probe.");
         return Opened<IDapLink>(probe, () =>
         {
             var link = bus.Open(probe.Device.Path);
-            return probe.Known.Family == UsbProbeId.StLink ? OpenStLink(link, probe, jtag) : OpenCmsisDap(link, probe);
+            return probe.Known.Family switch
+            {
+                UsbProbeId.StLink => OpenStLink(link, probe, jtag),
+                UsbProbeId.JLink => OpenJLink(link, probe, jtag),
+                _ => OpenCmsisDap(link, probe),
+            };
         });
     }
 
@@ -110,6 +116,16 @@ internal static class UsbProbes
         var pipe = Pipe(link, probe, faces => faces.FirstOrDefault(face => face.Number == 0), UsbTransfer.Bulk);
         pipe.DropStale();
         return StLinkLink.Open(pipe, new MachineClock(TimeProvider.System), jtag: jtag);
+    }
+
+    /// <summary>The first interface of the vendor's class with a pair of bulk endpoints; serial ports and a disk may stand before it.</summary>
+    private static IDapLink OpenJLink(IUsbLink link, AttachedProbe probe, bool jtag)
+    {
+        var pipe = Pipe(
+            link, probe, faces => faces.FirstOrDefault(face => face.Class == UsbInterface.VendorClass && face.First(UsbTransfer.Bulk, isIn: true) is not null && face.First(UsbTransfer.Bulk, isIn: false) is not null),
+            UsbTransfer.Bulk);
+        pipe.DropStale();
+        return JLinkProbe.Open(pipe, new MachineClock(TimeProvider.System), jtag: jtag);
     }
 
     /// <summary>Version 2 where the device has it: an interface of the vendor's class that names itself; else version 1, a HID interface (CMSIS-DAP, "USB interfaces").</summary>

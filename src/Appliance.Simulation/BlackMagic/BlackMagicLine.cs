@@ -50,7 +50,7 @@ internal sealed class BlackMagicLine(SimulatedBlackMagic probe, string name) : I
 internal sealed class BlackMagicStream(SimulatedBlackMagic probe) : IByteDevice
 {
     /// <inheritdoc/>
-    public void Connected()
+    public void Connected(IBufferWriter<byte> greeting)
     {
         probe.Restart();
         probe.Answers.Clear();

@@ -9,7 +9,7 @@ namespace Appliance.Simulation.BootLoaders;
 internal sealed class UsartStream(SimulatedUsart usart) : IByteDevice
 {
     /// <inheritdoc/>
-    public void Connected()
+    public void Connected(IBufferWriter<byte> greeting)
     {
         // A client that comes finds the boot loader as the one before left it.
     }

@@ -22,7 +22,7 @@ internal sealed class BusPirate(PinDriver pins) : IByteDevice
     public static int Frequency => FrequencyHertz;
 
     /// <inheritdoc/>
-    public void Connected()
+    public void Connected(IBufferWriter<byte> greeting)
     {
         _rawWire = false;
         _bytesToCome = 0;

@@ -15,7 +15,7 @@ internal sealed class HidReports(SimulatedCmsisDap probe, FullSpeedFrames? cable
     private readonly Queue<(byte[] Bytes, TimeSpan Ready)> _answers = new();
 
     /// <inheritdoc/>
-    public void Connected()
+    public void Connected(IBufferWriter<byte> greeting)
     {
         _message.Clear();
         _answers.Clear();

@@ -7,7 +7,8 @@ namespace Appliance.Simulation.Servers;
 internal interface IByteDevice
 {
     /// <summary>A client has connected: back to the state after power-on.</summary>
-    void Connected();
+    /// <param name="greeting">What is said first.</param>
+    void Connected(IBufferWriter<byte> greeting);
 
     /// <summary>Takes bytes and gives answers.</summary>
     /// <returns>False when the client said goodbye.</returns>

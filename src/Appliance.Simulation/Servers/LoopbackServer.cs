@@ -119,7 +119,10 @@ public sealed class LoopbackServer : IDisposable
         var chunk = new byte[ChunkBytes];
         var answers = new ArrayBufferWriter<byte>();
         lock (_board)
-            _device.Connected();
+            _device.Connected(answers);
+        if (answers.WrittenCount > 0)
+            client.Send(answers.WrittenSpan);
+        answers.ResetWrittenCount();
         var goesOn = true;
         while (goesOn)
         {

@@ -19,7 +19,7 @@ internal sealed class RemoteBitbang(PinDriver pins, VirtualTime time) : IByteDev
     private bool _driven;
 
     /// <inheritdoc/>
-    public void Connected()
+    public void Connected(IBufferWriter<byte> greeting)
     {
         (_clock, _data, _driven) = (0, 1, true);
         pins.PullReset(0);

@@ -20,7 +20,7 @@ internal sealed class StLinkServer(SimulatedStLink probe, FullSpeedFrames? cable
     private readonly List<byte> _pending = [];
 
     /// <inheritdoc/>
-    public void Connected()
+    public void Connected(IBufferWriter<byte> greeting)
     {
         _pending.Clear();
         probe.Plug();

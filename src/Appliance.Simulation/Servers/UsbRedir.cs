@@ -23,7 +23,7 @@ internal sealed class UsbRedir(SimulatedUsbDevice device) : IByteDevice
     private bool _leaving;
 
     /// <inheritdoc/>
-    public void Connected()
+    public void Connected(IBufferWriter<byte> greeting)
     {
         _pending.Clear();
         (_greeted, _leaving) = (false, false);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
 using Appliance.Ports.Usb;
 using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.JLink;
 using Appliance.Simulation.StLink;
 
 namespace Appliance.Simulation.Usb;
@@ -12,6 +14,8 @@ public static class ProbeDevices
     private const ushort ArmVendor = 0x0D28;
     private const ushort DapLinkProduct = 0x0204;
     private const ushort StVendor = 0x0483;
+    private const ushort SeggerVendor = 0x1366;
+    private const ushort JLinkProduct = 0x0101;
     private const byte VendorClass = 0xFF;
     private const byte HidClass = 0x03;
 
@@ -51,6 +55,19 @@ public static class ProbeDevices
             new UsbDescription(
                 StVendor, (ushort)options.ProductId, 0x0100, SpeedOf(size), "STMicroelectronics",
                 options.Hardware >= 3 ? "STLINK-V3" : "STM32 STLink", options.Serial, [debug]),
+            new PipeFunction(probe.OpenPipe, outAddress, inAddress));
+    }
+
+    /// <summary>A J-Link: vendor interface, answers on 0x81, commands on 0x02 (BMP <c>jlink.c</c>, libjaylink take what there is); the serial number in twelve digits.</summary>
+    public static SimulatedUsbDevice AsUsbDevice(this SimulatedJLink probe)
+    {
+        const byte outAddress = 0x02, inAddress = 0x81;
+        var options = probe.Options;
+        var size = options.EndpointBytes;
+        var face = new UsbInterfaceDescription(
+            VendorClass, 0xFF, 0xFF, "BULK interface", [Endpoint(inAddress, UsbTransfer.Bulk, size), Endpoint(outAddress, UsbTransfer.Bulk, size)]);
+        return new SimulatedUsbDevice(
+            new UsbDescription(SeggerVendor, JLinkProduct, 0x0100, SpeedOf(size), "SEGGER", "J-Link", options.Serial.ToString("000000000000", CultureInfo.InvariantCulture), [face]),
             new PipeFunction(probe.OpenPipe, outAddress, inAddress));
     }
 

@@ -6,6 +6,7 @@ using Appliance.Service.Composition;
 using Appliance.Service.Probes;
 using Appliance.Simulation;
 using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.JLink;
 using Appliance.Simulation.StLink;
 
 namespace Appliance.EndToEnd.Tests.Probes;
@@ -143,6 +144,40 @@ public sealed class UsbProbesTests
 
         Assert.Equal(F103Dpidr, link.Connect(1_000_000).Dpidr);
         Assert.Equal([(byte)(version == 2 ? 2 : 0)], usb.Claimed);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Open_JLinkBehindASerialPort_TakesTheInterfaceOfItsMaker(bool jtag)
+    {
+        var pipe = Board().AttachJLink(new SimulatedJLinkOptions { WantsRegistration = true }).OpenPipe();
+        var usb = new FakeUsbLink(
+            FakeUsbLink.Configuration(
+                FakeUsbLink.Interface(0, 0x02, 4, FakeUsbLink.Interrupt(0x83)),
+                FakeUsbLink.Interface(1, 0x0A, 5, FakeUsbLink.Bulk(0x01), FakeUsbLink.Bulk(0x82)),
+                FakeUsbLink.Interface(2, 0xFF, 6, FakeUsbLink.Bulk(0x84), FakeUsbLink.Bulk(0x05))),
+            new Dictionary<byte, string>(), pipe);
+        _bus.Plug(Device("1-1", 0x1366, 0x0105, "000000123456"), () => usb);
+
+        using (var link = UsbProbes.Open(_bus, Id("j-link"), jtag))
+        {
+            Assert.Equal(jtag ? 0x3BA00477 : F103Dpidr, link.Connect(1_000_000).Dpidr);
+            Assert.Contains("J-Link, usb:1-1, serial 000000123456", link.Name, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([2], usb.Claimed);
+        Assert.True(usb.Disposed);
+    }
+
+    [Fact]
+    public void Choose_TwoCloneJLinksWithOneSerial_AreToldApartBySocketAlone()
+    {
+        _bus.Plug(Device("1-1", 0x1366, 0x0101, "000000123456"));
+        _bus.Plug(Device("1-2", 0x1366, 0x0101, "000000123456"));
+
+        Assert.Equal("E204", Refused("j-link:000000123456").Entry.Code);
+        Assert.Equal("1-1", Chosen("usb:1-1,serial=000000123456").Device.Path);
     }
 
     [Fact]

@@ -2,6 +2,7 @@
 using Appliance.Lab.Tests.Lab;
 using Appliance.Simulation;
 using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.JLink;
 using Appliance.Simulation.StLink;
 using Appliance.Simulation.Usb;
 using Xunit.Abstractions;
@@ -53,6 +54,12 @@ public sealed class OpenOcdTests(SharedGuest shared, ITestOutputHelper output) :
         board => board.AttachStLink(new SimulatedStLinkOptions { Firmware = "V3J8", Serial = "066DFF303031000000000003" }).AsUsbDevice(),
         ["adapter driver st-link", "st-link vid_pid 0x0483 0x374f", "transport select dapdirect_swd"],
         "STLINK V3J8");
+
+    [LongGuestFact]
+    public Task Stm32F103_ThroughAJLink_HoldsTheImageItWrote() => Program(
+        board => board.AttachJLink(new SimulatedJLinkOptions { Serial = 59_400_123 }).AsUsbDevice(),
+        ["adapter driver jlink", "adapter serial 59400123", "transport select swd", "adapter speed 4000"],
+        "J-Link V9");
 
     private async Task Program(Func<SimulatedBoard, SimulatedUsbDevice> attach, string[] adapter, string says)
     {

@@ -4,6 +4,7 @@ using Appliance.Lab.Tests.Lab;
 using Appliance.Lab.Tests.Panel;
 using Appliance.Simulation;
 using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.JLink;
 using Appliance.Simulation.StLink;
 using Appliance.Simulation.Usb;
 using Xunit.Abstractions;
@@ -33,6 +34,8 @@ public sealed class OwnEngineTests(SharedGuest shared, ITestOutputHelper output)
             await PassesAsync(bench, bulk.Board, 2);
         await using (var hid = await PlugAsync(board => board.AttachCmsisDap(new SimulatedCmsisDapOptions { Version = 1, Serial = "OWNHID" }).AsUsbDevice()))
             await PassesAsync(bench, hid.Board, 3);
+        await using (var jLink = await PlugAsync(board => board.AttachJLink(new SimulatedJLinkOptions { Serial = 59_400_124, WantsRegistration = true }).AsUsbDevice()))
+            await PassesAsync(bench, jLink.Board, 4);
         Assert.Equal(service, await bench.ProcessAsync());
     }
 

@@ -15,7 +15,7 @@ public class ByteDeviceTests
     public void RemoteBitbang_SerialWireCharacters_ReadDpidr()
     {
         var device = new RemoteBitbang(_board.Driver, _board.Time);
-        device.Connected();
+        device.Connected(new ArrayBufferWriter<byte>());
         var text = new StringBuilder("O");
         Drive(text, ulong.MaxValue, 52);
         Drive(text, 0xE79E, 16);
@@ -34,7 +34,7 @@ public class ByteDeviceTests
     public void RemoteBitbang_JtagCharacters_ShiftBothIdCodesWithTheCoreFirst()
     {
         var device = new RemoteBitbang(_board.Driver, _board.Time);
-        device.Connected();
+        device.Connected(new ArrayBufferWriter<byte>());
         var text = new StringBuilder();
         foreach (var mode in "111110100")
             text.Append(mode == '1' ? "26" : "04");
@@ -49,7 +49,7 @@ public class ByteDeviceTests
     public void RemoteBitbang_ResetAndSleep_MoveThePinAndTheTime()
     {
         var device = new RemoteBitbang(_board.Driver, _board.Time);
-        device.Connected();
+        device.Connected(new ArrayBufferWriter<byte>());
         Send(device, "s");
         Assert.True(_board.Chip.ResetIsLow);
         var before = _board.Time.Elapsed;
@@ -68,7 +68,7 @@ public class ByteDeviceTests
     public void BusPirate_EntersRawWireAndSamplesAfterTheClock()
     {
         var device = new BusPirate(_board.Driver);
-        device.Connected();
+        device.Connected(new ArrayBufferWriter<byte>());
         Assert.Equal("BBIO1RAW1", Send(device, "\0\x05"));
         byte[] reset = [0x16, .. Enumerable.Repeat((byte)0xFF, 7)];
         Raw(device, [.. reset, 0x11, 0x9E, 0xE7, .. reset, 0x11, 0x00, 0xA5]);
