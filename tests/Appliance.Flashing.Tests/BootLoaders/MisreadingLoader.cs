@@ -39,6 +39,8 @@ internal sealed class MisreadingLoader(IBootLoader inner, uint address) : IBootL
 
     public void Write(uint at, ReadOnlySpan<byte> block, TimeSpan limit, CancellationToken cancel) => inner.Write(at, block, limit, cancel);
 
+    public void Finish(TimeSpan limit, CancellationToken cancel) => inner.Finish(limit, cancel);
+
     public void Leave(uint at, CancellationToken cancel) => inner.Leave(at, cancel);
 
     public bool HoldInReset() => inner.HoldInReset();
