@@ -56,10 +56,14 @@ public sealed class FusSession
 
     /// <summary>Brings the board into system boot and reads what is on its coprocessor. A board that was left there before is taken up as it is.</summary>
     /// <param name="cancel">Ends every wait.</param>
-    public FusSituation Connect(CancellationToken cancel)
+    /// <param name="mayRecover">A part that Safeboot holds may be brought back, which erases its stack and its user flash. Without it such a part is refused untouched.</param>
+    /// <exception cref="FusException"><see cref="FusFault.Refused"/>: Safeboot holds the part, and nobody asked for more than a look.</exception>
+    public FusSituation Connect(CancellationToken cancel, bool mayRecover = true)
     {
         var identity = _link.Link.Connect(_link.Hertz);
         _connection.Begin(identity.Dpidr, cancel);
+        if (!mayRecover)
+            RefuseSafeboot(cancel);
         _talk.WaitForOldWork(cancel);
         _connection.Enter(cancel);
         var situation = Recover(cancel) ?? _talk.Look(cancel);
@@ -92,6 +96,17 @@ public sealed class FusSession
         _connection.Restore(cancel);
         _link.Drop();
         return situation;
+    }
+
+    private void RefuseSafeboot(CancellationToken cancel)
+    {
+        var (boundary, boot) = _connection.Place(cancel);
+        if (FusAddresses.IsSafeboot(boot, boundary))
+        {
+            throw new FusException(
+                FusFault.Refused, "Safeboot holds the chip, its option bytes are broken. To bring it back erases its stack and its user flash, which was not asked for here: an install does it.",
+                "FUS or a stack", $"SFSA 0x{boundary:X2}");
+        }
     }
 
     /// <summary>Safeboot, forced by broken option bytes, brings a part of FUS 1.1.0 and later back as it was delivered.</summary>

@@ -110,7 +110,7 @@ internal static class FusTargetCommands
 
         private int Run(FusSession session, FusWish wish, CancellationToken cancel)
         {
-            var situation = session.Connect(cancel);
+            var situation = session.Connect(cancel, mayRecover: !planOnly && wish.Files.Count > 0);
             var plan = session.Plan(wish, situation);
             FusText.Plan(Console.Error, plan);
             var done = new List<FusStepDone>();

@@ -28,7 +28,7 @@ internal sealed class CutMachine : IDisposable
         mount -t proc proc /proc && mount -t sysfs sys /sys && mount -t tmpfs tmp /tmp
         modprobe -a 9pnet_virtio 9p
         mount -t 9p -o ro,trans=virtio,version=9p2000.L,msize=262144,cache=loose tests /srv/appliance
-        mkdir /tmp/data && mount -t ext4 /dev/vdb /tmp/data && mkdir -p /tmp/data/journal
+        mkdir /tmp/data && mount -t ext4 /dev/vdb /tmp/data && mkdir -p /tmp/data/journal || { echo "the disk cannot be used"; dmesg | tail -n 20; exec poweroff -f; }
         dotnet /srv/appliance/Appliance.Lab.Tests.dll ${lab_program//,/ } >/dev/ttyS1
         echo "the program ended with $?"
         """;

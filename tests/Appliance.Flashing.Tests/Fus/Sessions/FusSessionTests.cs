@@ -48,6 +48,29 @@ public class FusSessionTests
         Assert.Empty(rig.Board.Chip.Violations.List);
     }
 
+    /// <summary>To bring it back erases the board: who only looks must not begin that.</summary>
+    [Fact]
+    public void Connect_SafebootHoldsTheChip_OnlyAnInstallBringsItBack()
+    {
+        using var rig = new FusRig("2.2.0", SimulatedFusImages.Wide.Single(image => image.Name == New));
+        rig.Cpu.LoseOptions();
+        rig.Board.Chip.PowerOff();
+        rig.Board.Chip.PowerOn();
+        var (options, flash) = (rig.Board.Chip.OptionBytes.ToArray(), rig.Board.Chip.Flash.ToArray());
+
+        var refused = Assert.Throws<FusException>(() => rig.Open().Connect(default, mayRecover: false));
+
+        Assert.Equal(FusFault.Refused, refused.Fault);
+        Assert.Contains("Safeboot holds the chip", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(options, rig.Board.Chip.OptionBytes);
+        Assert.Equal(flash, rig.Board.Chip.Flash);
+        Assert.Empty(rig.Store.Kept);
+
+        var session = rig.Open();
+        Assert.Null(session.Connect(default).Stack);
+        Assert.Contains(session.Warnings, warning => warning.Code == "safeboot-recovered");
+    }
+
     [Fact]
     public void Connect_BoardWasLeftInSystemBoot_GetsItsOwnOptionBytesBack()
     {
