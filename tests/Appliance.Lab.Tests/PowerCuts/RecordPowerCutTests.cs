@@ -141,7 +141,7 @@ public sealed class RecordPowerCutTests(ITestOutputHelper output) : IDisposable
     {
         var file = Path.Combine(_folder, "disk");
         using (var made = File.Create(file)) made.SetLength(DiskBytes);
-        await HostProgram.RunAsync("mke2fs", ["-q", "-t", "ext4", "-F", file], Patience.Tool);
+        await HostProgram.RunAsync("mke2fs", ["-q", "-t", "ext4", "-b", $"{VolatileDisk.Sector}", "-F", file], Patience.Tool);
         return await File.ReadAllBytesAsync(file);
     }
 }
