@@ -15,4 +15,7 @@ public enum ResetCause
 
     /// <summary>The independent watchdog.</summary>
     Watchdog,
+
+    /// <summary>Option bytes are loaded because software asked for it (OBL_LAUNCH).</summary>
+    OptionLoad,
 }

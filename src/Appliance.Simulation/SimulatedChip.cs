@@ -62,6 +62,9 @@ public sealed class SimulatedChip
     /// <summary>The option bytes as stored; how they are laid out is the family's.</summary>
     public byte[] OptionBytes => Inside.OptionBytes;
 
+    /// <summary>Whether the chip goes by its option bytes as they are stored: nothing was stored since they were loaded.</summary>
+    public bool OptionsAreLoaded => Inside.OptionBytes.AsSpan().SequenceEqual(Inside.LoadedOptionBytes);
+
     /// <summary>The unique id, twelve bytes from the lowest address up.</summary>
     public byte[] UniqueId => Inside.UniqueId;
 

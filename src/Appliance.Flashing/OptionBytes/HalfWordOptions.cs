@@ -10,7 +10,12 @@ namespace Appliance.Flashing.OptionBytes;
 /// Options of STM32F0, F1 and F3 (PM0075 section 2.5, RM0091 section 3.2.3): half-words of an option and its complement, erased all at once and programmed one by
 /// one, the protection level first, so that the chip is not left protected where the supply goes in between.
 /// </summary>
-internal sealed class HalfWordOptions(IMemory memory, ITargetClock clock, OptionDescription options) : IOptionStore
+/// <param name="memory">Memory of the core.</param>
+/// <param name="clock">Target time.</param>
+/// <param name="options">The options.</param>
+/// <param name="launch">OBL_LAUNCH in FLASH_CR; 0 on an F1, where a system reset loads the options (PM0075, section 2.5). On an F0 a system reset does not (RM0360,
+/// section 4).</param>
+internal sealed class HalfWordOptions(IMemory memory, ITargetClock clock, OptionDescription options, uint launch) : IOptionRegisters
 {
     private const int Margin = 3;
     private const uint OptionKeyr = 0x08;
@@ -34,8 +39,16 @@ internal sealed class HalfWordOptions(IMemory memory, ITargetClock clock, Option
         memory.Flush();
     }
 
-    /// <summary>OBL_LAUNCH of F0 and F3 is not used: a system reset loads the options on all of them (PM0075, section 2.5).</summary>
-    public bool Launch() => false;
+    /// <inheritdoc/>
+    public bool Launch()
+    {
+        if (launch == 0)
+            return false;
+        Unlock();
+        Control = OptionWriteEnable | launch;
+        memory.Flush();
+        return true;
+    }
 
     private uint Control
     {

@@ -32,5 +32,5 @@ internal sealed class OptionAccess(IMemory memory, ITargetClock clock, ChipDescr
 
     private TimeSpan Longest => chip.Flash.Aggregate(_options.LongestStore, (sum, bank) => sum + bank.Times.MassErase.Maximum);
 
-    private IOptionStore Driver => OptionStores.Of(_options, memory, clock);
+    private IOptionRegisters Driver => OptionStores.Of(_options, memory, clock);
 }

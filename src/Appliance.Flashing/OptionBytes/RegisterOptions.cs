@@ -7,7 +7,7 @@ using Appliance.Targets.Descriptions;
 namespace Appliance.Flashing.OptionBytes;
 
 /// <summary>Options that are registers of the flash controller: written, then stored all at once.</summary>
-internal sealed class RegisterOptions(IMemory memory, ITargetClock clock, OptionDescription options, OptionControl control) : IOptionStore
+internal sealed class RegisterOptions(IMemory memory, ITargetClock clock, OptionDescription options, OptionControl control) : IOptionRegisters
 {
     private const int Margin = 3;
 

@@ -6,7 +6,7 @@ using Appliance.Targets.Descriptions;
 namespace Appliance.Flashing.OptionBytes;
 
 /// <summary>Options of STM32L0 and L1 (RM0038 section 3.7, RM0367 section 3.4): words of a half-word and its complement, each erased and programmed by one write.</summary>
-internal sealed class WordOptions(IMemory memory, ITargetClock clock, OptionDescription options) : IOptionStore
+internal sealed class WordOptions(IMemory memory, ITargetClock clock, OptionDescription options) : IOptionRegisters
 {
     private const int Margin = 3;
     private const uint Pecr = 0x04;

@@ -12,7 +12,10 @@ internal abstract class ChipInside
     /// <summary>The option bytes as stored.</summary>
     public abstract byte[] OptionBytes { get; }
 
-    /// <summary>Whether a debugger is kept out of the main flash, as loaded at the last reset.</summary>
+    /// <summary>The option bytes as they were stored when they were loaded last.</summary>
+    public abstract ReadOnlySpan<byte> LoadedOptionBytes { get; }
+
+    /// <summary>Whether a debugger is kept out of the main flash, as loaded last.</summary>
     public abstract bool ReadProtected { get; }
 
     /// <summary>The unique id, from the lowest address up.</summary>
@@ -42,25 +45,25 @@ internal abstract class ChipInside
     /// <summary>Notes why there was a reset.</summary>
     public abstract void Flag(ResetCause cause);
 
-    /// <summary>System reset ends: options are loaded, a hardware watchdog starts.</summary>
+    /// <summary>System reset ends: options are loaded where this reset does it, a hardware watchdog starts.</summary>
     public abstract void LeaveReset();
 
     /// <summary>Power came.</summary>
     public abstract void PowerOnReset();
 
-    /// <summary>Whether the debug port is dead for ever, as loaded at the last reset.</summary>
+    /// <summary>Whether the debug port is dead for ever, as loaded last.</summary>
     public virtual bool IsSealed => false;
 
-    /// <summary>The factory or a customer has switched read protection on; for ever where the family has a level 2.</summary>
+    /// <summary>The factory or a customer has switched read protection on, as the next reset shows; for ever where the family has a level 2.</summary>
     public abstract void Protect(bool forEver = false);
 
-    /// <summary>The first sector is protected from being changed.</summary>
+    /// <summary>The first sector is protected from being changed, from the next reset on.</summary>
     public abstract void ProtectFirstSector();
 
-    /// <summary>The option with the protection level differs from its complement.</summary>
+    /// <summary>The option with the protection level differs from its complement, from the next reset on.</summary>
     public abstract void SpoilOptions();
 
-    /// <summary>The option is set that starts the watchdog at reset.</summary>
+    /// <summary>The option is set that starts the watchdog at reset, from the next one on.</summary>
     public abstract void StartWatchdogAtReset();
 
     /// <summary>Stores another flash-size word.</summary>

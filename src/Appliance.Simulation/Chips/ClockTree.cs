@@ -36,6 +36,7 @@ internal abstract class ClockTree : RegisterBlock
         ResetCause.PowerOn => _reset.PowerOn,
         ResetCause.Software => _reset.Software,
         ResetCause.Watchdog => _reset.Watchdog,
+        ResetCause.OptionLoad => _reset.OptionLoad,
         _ => 0,
     };
 
@@ -71,4 +72,8 @@ internal abstract class ClockTree : RegisterBlock
 /// <param name="PowerOn">Flag of power-on or brown-out.</param>
 /// <param name="Software">Flag of SYSRESETREQ.</param>
 /// <param name="Watchdog">Flag of the independent watchdog.</param>
-internal sealed record ResetFlags(uint Offset, uint Remove, uint Pin, uint PowerOn, uint Software, uint Watchdog);
+internal sealed record ResetFlags(uint Offset, uint Remove, uint Pin, uint PowerOn, uint Software, uint Watchdog)
+{
+    /// <summary>OBLRSTF: bit 25 of the register in every family with OBL_LAUNCH (RM0038 section 6.3.14, RM0434 section 8.4.39).</summary>
+    public uint OptionLoad { get; init; } = 1u << 25;
+}

@@ -16,6 +16,7 @@ internal abstract class StandardInside : ChipInside
     private readonly DbgMcu _dbgMcu;
     private readonly Iwdg _iwdg;
     private readonly Memory _system = new(new byte[SystemBytes], false);
+    private bool _loads = true;
 
     /// <param name="part">The part.</param>
     /// <param name="map">Where its peripherals are.</param>
@@ -36,6 +37,9 @@ internal abstract class StandardInside : ChipInside
     public override byte[] OptionBytes => Options.Stored;
 
     /// <inheritdoc/>
+    public override ReadOnlySpan<byte> LoadedOptionBytes => Options.Loaded;
+
+    /// <inheritdoc/>
     public override bool ReadProtected => Options.ReadProtected;
 
     /// <inheritdoc/>
@@ -53,6 +57,9 @@ internal abstract class StandardInside : ChipInside
 
     /// <summary>The option bytes.</summary>
     protected abstract IOptionBytes Options { get; }
+
+    /// <summary>Whether option bytes are loaded when power comes and when software asks for it (OBL_LAUNCH), but at no other reset.</summary>
+    protected abstract bool LoadsWhenAskedOnly { get; }
 
     /// <summary>Main flash.</summary>
     protected abstract IBusSlave MainFlash { get; }
@@ -76,33 +83,59 @@ internal abstract class StandardInside : ChipInside
     }
 
     /// <inheritdoc/>
-    public override void Flag(ResetCause cause) => _clocks.Flag(cause);
+    public override void Flag(ResetCause cause)
+    {
+        _clocks.Flag(cause);
+        _loads |= cause is ResetCause.PowerOn or ResetCause.OptionLoad || !LoadsWhenAskedOnly;
+    }
 
     /// <inheritdoc/>
     public override void LeaveReset()
     {
-        Options.Load();
+        if (_loads || Options.WasBrokenOff)
+            Options.Load();
+        _loads = false;
         if (Options.HardwareWatchdog)
             _iwdg.Start();
     }
 
     /// <inheritdoc/>
-    public override void PowerOnReset() => _dbgMcu.PowerOnReset();
+    public override void PowerOnReset()
+    {
+        _dbgMcu.PowerOnReset();
+        _loads = true;
+    }
 
     /// <inheritdoc/>
-    public override void Protect(bool forEver = false) => Options.Protect(forEver);
+    public override void Protect(bool forEver = false)
+    {
+        Options.Protect(forEver);
+        _loads = true;
+    }
 
     /// <inheritdoc/>
     public override bool IsSealed => Options.Level == 2;
 
     /// <inheritdoc/>
-    public override void ProtectFirstSector() => Options.ProtectFirstSector();
+    public override void ProtectFirstSector()
+    {
+        Options.ProtectFirstSector();
+        _loads = true;
+    }
 
     /// <inheritdoc/>
-    public override void SpoilOptions() => Options.Spoil(0);
+    public override void SpoilOptions()
+    {
+        Options.Spoil(0);
+        _loads = true;
+    }
 
     /// <inheritdoc/>
-    public override void StartWatchdogAtReset() => Options.StartWatchdog();
+    public override void StartWatchdogAtReset()
+    {
+        Options.StartWatchdog();
+        _loads = true;
+    }
 
     /// <inheritdoc/>
     public override void SetFlashSize(ushort kib) => Memory.Put(_system.Bytes, _map.FlashSize - _map.System, 2, kib);
@@ -117,6 +150,9 @@ internal interface IOptionBytes
     /// <summary>As stored.</summary>
     byte[] Stored { get; }
 
+    /// <summary>As stored when they were loaded last.</summary>
+    ReadOnlySpan<byte> Loaded { get; }
+
     /// <summary>Whether a debugger is kept out of main flash, as loaded.</summary>
     bool ReadProtected { get; }
 
@@ -125,6 +161,9 @@ internal interface IOptionBytes
 
     /// <summary>What is stored is loaded.</summary>
     void Load();
+
+    /// <summary>Whether a reset came while options were being stored, which then loads what is there (RM0444 section 3.4.2).</summary>
+    bool WasBrokenOff => false;
 
     /// <summary>The protection level as loaded: 0, 1 or 2.</summary>
     int Level { get; }

@@ -162,16 +162,23 @@ internal sealed class Coprocessor
     {
         Resets++;
         _ownReset = true;
-        _around.Reset(ResetCause.Software);
+        _around.Reset(ResetCause.OptionLoad);
         _ownReset = false;
         _around.DropDebug();
     }
 
-    /// <summary>Stores another boundary and boot address; they count after the next reset.</summary>
+    /// <summary>Stores another boundary and boot address; they count after the next <see cref="ResetChip"/>.</summary>
     public void Select(int boundary, uint bootOffset)
     {
         _options.Set(Stm32WbParts.SecureFlash, 0xFF, (uint)boundary);
         _options.Set(Stm32WbParts.SecureRam, BootAddress, InFlash | (bootOffset / 4));
+    }
+
+    /// <summary>Option bytes were being stored when a reset came: they lead to Safeboot as soon as that reset has loaded them.</summary>
+    public void SelectSafeboot()
+    {
+        Select(0, Shape.SafebootOffset);
+        _options.BreakOff();
     }
 
     /// <summary>Option bytes as delivered.</summary>

@@ -48,7 +48,7 @@ internal sealed class FusService
         Memory.Job = null;
         if (job.Stage.Risk == StageRisk.Options)
         {
-            ForceSafeboot();
+            _cpu.SelectSafeboot();
             return;
         }
 
@@ -63,8 +63,6 @@ internal sealed class FusService
         if (Memory.Safeboot >= Release.V1_1_0)
             _cpu.After(Coprocessor.Between(500, 3000), _operations.FactoryReset);
     }
-
-    private void ForceSafeboot() => _cpu.Select(0, _cpu.Shape.SafebootOffset);
 
     private void Answer(ushort opcode, byte[] payload)
     {

@@ -37,7 +37,7 @@ public sealed class SimulatedCoprocessor
     }
 
     /// <summary>Loses boundary and boot address, as a cut while option bytes were written does: Safeboot is forced from the next power-on.</summary>
-    public void LoseOptions() => _cpu.Select(0, _cpu.Shape.SafebootOffset);
+    public void LoseOptions() => _cpu.SelectSafeboot();
 
     /// <summary>Whether nothing can ever run on it again.</summary>
     public bool IsDead => _cpu.Memory.Dead || (_cpu.Boundary == 0 && _cpu.Memory.Safeboot < Release.V1_1_0);

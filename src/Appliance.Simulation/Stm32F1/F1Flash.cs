@@ -89,7 +89,7 @@ internal sealed class F1Flash : IBusSlave
     {
         foreach (var bank in _banks)
             bank.Reset();
-        Options.Load();
+        Options.Reset();
     }
 
     /// <summary>PER and STRT.</summary>

@@ -28,6 +28,9 @@ internal static class F1FlashControl
     /// <summary>OPTWRE.</summary>
     public const uint OptionWriteEnable = 1u << 9;
 
+    /// <summary>OBL_LAUNCH of F0 and F3 (RM0360, section 3.5.5).</summary>
+    public const uint OptionLaunch = 1u << 13;
+
     /// <summary>The bits that name an operation; one at a time.</summary>
     public const uint Operations = Program | PageErase | MassErase | OptionProgram | OptionErase;
 }

@@ -10,11 +10,15 @@ internal sealed class F1FlashRegisters : RegisterBlock
     private const long FastestWithout = 24_000_000;
     private readonly F1Flash _flash;
     private readonly Register _access;
+    private readonly Action? _launch;
 
-    public F1FlashRegisters(F1Flash flash, Violations violations)
+    /// <param name="flash">What they control.</param>
+    /// <param name="launch">Resets the chip and loads its option bytes; null where there is no OBL_LAUNCH.</param>
+    /// <param name="violations">Where misuse is written down.</param>
+    public F1FlashRegisters(F1Flash flash, Action? launch, Violations violations)
         : base("FLASH", violations)
     {
-        _flash = flash;
+        (_flash, _launch) = (flash, launch);
         _access = Add(0x00, new Register("ACR", 0x30, 0x1F));
         AddBank(0, flash.Banks[0]);
         Add(0x08, new Register("OPTKEYR", 0, 0) { OnWrite = flash.Options.WriteKey });
@@ -47,8 +51,22 @@ internal sealed class F1FlashRegisters : RegisterBlock
     private bool WriteControl(F1FlashBank bank, uint value)
     {
         if (bank == _flash.Banks[0])
+        {
+            if ((value & F1FlashControl.OptionLaunch) != 0 && _launch is not null)
+                return Launch(bank, _launch);
             _flash.Options.KeepEnabled((value & F1FlashControl.OptionWriteEnable) != 0);
+        }
+
         return bank.WriteControl(value);
+    }
+
+    private bool Launch(F1FlashBank bank, Action launch)
+    {
+        if (bank.IsBusy || (bank.Control & F1FlashControl.Lock) != 0 || !_flash.Options.WriteEnabled)
+            Violations.Add("FLASH: options launched while locked or busy");
+        else
+            launch();
+        return true;
     }
 
     private bool WriteAddress(F1FlashBank bank, uint value)

@@ -17,6 +17,7 @@ internal sealed class F1Inside : ChipInside
     private readonly Rcc _rcc;
     private readonly DbgMcu _dbgMcu;
     private readonly Iwdg _iwdg;
+    private bool _loads = true;
 
     public F1Inside(Stm32F1Part part, ChipSurroundings around)
     {
@@ -25,7 +26,7 @@ internal sealed class F1Inside : ChipInside
         _flash = new F1Flash(context, part) { LosesHeldWrites = around.Options.LosesHeldWrites };
         _information = new InformationBlock(part, _flash, context.Dice);
         _rcc = new Rcc(context.Violations) { FastestClock = part.FastestClock };
-        _registers = new F1FlashRegisters(_flash, context.Violations);
+        _registers = new F1FlashRegisters(_flash, part.IsLater ? () => around.Reset(ResetCause.OptionLoad) : null, context.Violations);
         _flash.HsiRuns = () => _rcc.HsiRuns;
         _dbgMcu = new DbgMcu(part.DevId, part.RevId, part.Freeze, context.Violations);
         _iwdg = new Iwdg(context.Agenda, around.Core, _dbgMcu, context.Violations) { Expired = () => around.Reset(ResetCause.Watchdog) };
@@ -42,6 +43,9 @@ internal sealed class F1Inside : ChipInside
 
     /// <inheritdoc/>
     public override byte[] OptionBytes => _flash.Options.Bytes;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> LoadedOptionBytes => _flash.Options.Loaded;
 
     /// <inheritdoc/>
     public override bool ReadProtected => _flash.Options.ReadProtected;
@@ -82,34 +86,54 @@ internal sealed class F1Inside : ChipInside
     }
 
     /// <inheritdoc/>
-    public override void Flag(ResetCause cause) => _rcc.Flag(cause);
+    public override void Flag(ResetCause cause)
+    {
+        _rcc.Flag(cause);
+        _loads |= cause is ResetCause.PowerOn or ResetCause.OptionLoad || !_part.LoadsWhenAskedOnly;
+    }
 
     /// <inheritdoc/>
     public override void LeaveReset()
     {
-        _flash.Options.Load();
+        if (_loads)
+            _flash.Options.Load();
+        _loads = false;
         if (_flash.Options.HardwareWatchdog)
             _iwdg.Start();
     }
 
     /// <inheritdoc/>
-    public override void PowerOnReset() => _dbgMcu.PowerOnReset();
+    public override void PowerOnReset()
+    {
+        _dbgMcu.PowerOnReset();
+        _loads = true;
+    }
 
     /// <inheritdoc/>
-    public override void Protect(bool forEver = false) => _flash.Options.Set(0, forEver && _part.IsLater ? F1Options.Sealed : (byte)0x00);
+    public override void Protect(bool forEver = false) => Set(0, forEver && _part.IsLater ? F1Options.Sealed : (byte)0x00);
 
     /// <inheritdoc/>
     public override bool IsSealed => _flash.Options.Level == 2;
 
     /// <inheritdoc/>
-    public override void ProtectFirstSector() => _flash.Options.Set(FirstWriteProtection, 0xFE);
+    public override void ProtectFirstSector() => Set(FirstWriteProtection, 0xFE);
 
     /// <inheritdoc/>
-    public override void SpoilOptions() => _flash.Options.Bytes[1] ^= 1;
+    public override void SpoilOptions()
+    {
+        _flash.Options.Bytes[1] ^= 1;
+        _loads = true;
+    }
 
     /// <inheritdoc/>
-    public override void StartWatchdogAtReset() => _flash.Options.Set(User, HardwareWatchdog);
+    public override void StartWatchdogAtReset() => Set(User, HardwareWatchdog);
 
     /// <inheritdoc/>
     public override void SetFlashSize(ushort kib) => _information.SetWord(_part.FlashSize, kib);
+
+    private void Set(int offset, byte value)
+    {
+        _flash.Options.Set(offset, value);
+        _loads = true;
+    }
 }

@@ -5,7 +5,7 @@ using Appliance.Simulation.Time;
 namespace Appliance.Simulation.Stm32F1;
 
 /// <summary>
-/// The option bytes at 0x1FFFF800 and what the loader made of them at the last system reset (PM0075, section 2.5): eight half-words,
+/// The option bytes at 0x1FFFF800 and what the loader made of them last (PM0075, section 2.5): eight half-words,
 /// each an option and its complement. An erased RDP means protected.
 /// </summary>
 internal sealed class F1Options(F1Flash flash, ChipContext context, bool isLater) : IBusSlave
@@ -19,11 +19,15 @@ internal sealed class F1Options(F1Flash flash, ChipContext context, bool isLater
     private const uint Key2 = 0xCDEF_89AB;
     private const uint HardwareWatchdogBit = 1;
 
+    private byte[] _loaded = [];
     private int _keysSeen;
 
     /// <summary>The bytes as stored: RDP, USER, Data0, Data1, WRP0 to WRP3, each followed by its complement.</summary>
     public byte[] Bytes { get; } =
         [isLater ? Open0 : Open1, isLater ? (byte)0x55 : (byte)0x5A, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00, 0xFF, 0x00];
+
+    /// <summary>The bytes as they were when they were loaded last.</summary>
+    public ReadOnlySpan<byte> Loaded => _loaded;
 
     /// <summary>OPTWRE: option bytes may be changed.</summary>
     public bool WriteEnabled { get; private set; }
@@ -77,7 +81,8 @@ internal sealed class F1Options(F1Flash flash, ChipContext context, bool isLater
     /// <inheritdoc/>
     public void Reset()
     {
-        // F1Flash loads the options when it is reset itself.
+        WriteEnabled = false;
+        _keysSeen = 0;
     }
 
     /// <summary>OPTKEYR: the two keys in order set OPTWRE.</summary>
@@ -111,11 +116,10 @@ internal sealed class F1Options(F1Flash flash, ChipContext context, bool isLater
         bank.Begin(flash.DrawErase(BusyKind.Options), null);
     }
 
-    /// <summary>The option byte loader, at every system reset.</summary>
+    /// <summary>The option byte loader.</summary>
     public void Load()
     {
-        WriteEnabled = false;
-        _keysSeen = 0;
+        _loaded = [.. Bytes];
         var error = false;
         var level = LoadOne(0, ref error);
         Level = level == Unprotected ? 0 : isLater && level == Sealed ? 2 : 1;

@@ -75,6 +75,7 @@ internal sealed class Rcc : RegisterBlock
         ResetCause.PowerOn => 1u << 27,
         ResetCause.Software => 1u << 28,
         ResetCause.Watchdog => 1u << 29,
+        ResetCause.OptionLoad => 1u << 25,
         _ => 0,
     };
 

@@ -23,6 +23,10 @@ internal sealed record Stm32F1Part(
     /// <summary>Whether it is an F0 or F3: the same flash controller, with words of the factory and options elsewhere and of other values.</summary>
     public bool IsLater => Name[..7] is "stm32f0" or "stm32f3";
 
+    /// <summary>Whether option bytes are loaded when power comes and by OBL_LAUNCH, but at no other reset: F0 (RM0360, section 4). An F3 loads them at every
+    /// reset, as an F1 does (RM0364, section 4; PM0075, section 2.5).</summary>
+    public bool LoadsWhenAskedOnly => Name[..7] == "stm32f0";
+
     /// <summary>F_SIZE.</summary>
     public uint FlashSize => IsLater ? 0x1FFF_F7CC : Stm32F1Map.FlashSize;
 

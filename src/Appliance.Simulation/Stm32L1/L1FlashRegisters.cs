@@ -88,7 +88,7 @@ internal sealed class L1FlashRegisters : RegisterBlock
         _flash.Operation = value & Operations;
         if ((value & Launch) != 0 && _options.IsOpen)
         {
-            _reset(ResetCause.Software);
+            _reset(ResetCause.OptionLoad);
             return;
         }
 

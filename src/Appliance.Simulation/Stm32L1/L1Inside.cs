@@ -48,6 +48,9 @@ internal sealed class L1Inside : StandardInside
     protected override IOptionBytes Options => _options;
 
     /// <inheritdoc/>
+    protected override bool LoadsWhenAskedOnly => true;
+
+    /// <inheritdoc/>
     protected override IBusSlave MainFlash => _flash;
 
     /// <inheritdoc/>

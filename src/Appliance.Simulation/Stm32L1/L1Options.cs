@@ -6,7 +6,7 @@ namespace Appliance.Simulation.Stm32L1;
 
 /// <summary>
 /// The option bytes at 0x1FF80000 (RM0038, section 3.7): words of an option half-word and its complement, each erased and programmed by one write of a word; and
-/// what FLASH_OBR and FLASH_WRPR1 show of them since the last reset.
+/// what FLASH_OBR and FLASH_WRPR1 show of them since they were loaded.
 /// </summary>
 internal sealed class L1Options : IOptionBytes, IBusSlave
 {
@@ -23,6 +23,7 @@ internal sealed class L1Options : IOptionBytes, IBusSlave
 
     private readonly Violations _violations;
     private readonly ushort _factoryUser;
+    private byte[] _loaded = [];
 
     /// <param name="violations">Where misuse is written down.</param>
     /// <param name="factoryUser">The user options of a new chip.</param>
@@ -34,6 +35,9 @@ internal sealed class L1Options : IOptionBytes, IBusSlave
 
     /// <summary>The words as stored.</summary>
     public byte[] Stored { get; } = [Open, 0x00, 0x55, 0xFF, 0x78, 0x00, 0x87, 0xFF, 0x00, 0x00, 0xFF, 0xFF, 0x00, 0x00, 0xFF, 0xFF];
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Loaded => _loaded;
 
     /// <summary>OBR as loaded.</summary>
     public uint OptionByteRegister { get; private set; }
@@ -92,6 +96,7 @@ internal sealed class L1Options : IOptionBytes, IBusSlave
     public void Load()
     {
         LoadedWithError = false;
+        _loaded = [.. Stored];
         OptionByteRegister = LoadOne(0, Unknown) | (uint)LoadOne(User, _factoryUser) << 16;
         WriteProtection = LoadOne(WriteProtect, 0) | (uint)LoadOne(WriteProtect + Word, 0) << 16;
     }

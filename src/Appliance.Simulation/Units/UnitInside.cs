@@ -63,6 +63,9 @@ internal sealed class UnitInside : StandardInside
     protected override IOptionBytes Options => OptionRegisters;
 
     /// <inheritdoc/>
+    protected override bool LoadsWhenAskedOnly => _part.Interface.OptionLaunch != 0;
+
+    /// <inheritdoc/>
     protected override IBusSlave MainFlash => _flash;
 
     /// <inheritdoc/>

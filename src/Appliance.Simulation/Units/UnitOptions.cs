@@ -3,7 +3,7 @@ using Appliance.Simulation.Chips;
 
 namespace Appliance.Simulation.Units;
 
-/// <summary>The option bytes of a part, and what they say: stored cells, what was loaded from them at the last reset, and what software wrote since.</summary>
+/// <summary>The option bytes of a part, and what they say: stored cells, what was loaded from them last, and what software wrote since.</summary>
 internal sealed class UnitOptions : IOptionBytes
 {
     private const uint FirstKey = 0x0819_2A3B;
@@ -15,6 +15,7 @@ internal sealed class UnitOptions : IOptionBytes
     private readonly uint[] _loaded;
     private readonly uint[] _staged;
     private readonly bool[] _spoilt;
+    private byte[] _loadedFrom = [];
     private int _keysSeen;
 
     public UnitOptions(UnitOptionShape shape, Violations violations)
@@ -30,6 +31,9 @@ internal sealed class UnitOptions : IOptionBytes
 
     /// <summary>The option words as stored, in the order of the registers.</summary>
     public byte[] Stored { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Loaded => _loadedFrom;
 
     /// <summary>Whether a debugger is kept out of main flash.</summary>
     public bool ReadProtected => Level != 0;
@@ -48,6 +52,9 @@ internal sealed class UnitOptions : IOptionBytes
 
     /// <summary>Whether what is written leads from level 1 to level 0, which erases all main flash.</summary>
     public bool Opens => Level == 1 && LevelOf(_staged[0]) == 0;
+
+    /// <inheritdoc/>
+    public bool WasBrokenOff { get; private set; }
 
     /// <summary>OPTLOCK.</summary>
     public bool IsLocked { get; private set; } = true;
@@ -111,9 +118,10 @@ internal sealed class UnitOptions : IOptionBytes
         }
     }
 
-    /// <summary>The supply goes while options are stored: what was to change is neither the one nor the other, and does not match its complement.</summary>
+    /// <summary>The supply goes, or a reset comes, while options are stored: what was to change is neither the one nor the other, and does not match its complement.</summary>
     public void Tear()
     {
+        WasBrokenOff = true;
         for (var i = 0; i < _staged.Length; i++)
             _spoilt[i] |= _staged[i] != Bus.Memory.Get(Stored, (uint)i * 4, 4);
     }
@@ -125,6 +133,8 @@ internal sealed class UnitOptions : IOptionBytes
     public void Load()
     {
         LoadedWithError = _spoilt.Contains(true);
+        _loadedFrom = [.. Stored];
+        WasBrokenOff = false;
         for (var i = 0u; i < _loaded.Length; i++)
             _staged[i] = _loaded[i] = _spoilt[i] ? Default((int)i) : Bus.Memory.Get(Stored, i * 4, 4);
         Lock();
@@ -133,6 +143,9 @@ internal sealed class UnitOptions : IOptionBytes
     /// <summary>Stores other bits in one word, as the factory or a coprocessor does.</summary>
     public void Set(int index, uint clear, uint set) =>
         Bus.Memory.Put(Stored, (uint)index * 4, 4, (Bus.Memory.Get(Stored, (uint)index * 4, 4) & ~clear) | set);
+
+    /// <summary>A coprocessor was reset while it stored options of its own.</summary>
+    public void BreakOff() => WasBrokenOff = true;
 
     /// <summary>Stores one word as a new chip has it.</summary>
     public void SetFactory(int index) => Set(index, uint.MaxValue, _shape.Registers[index].Factory);

@@ -117,7 +117,7 @@ internal sealed class UnitRegisterBlock : RegisterBlock
         else if ((what & _interface.OptionStart) != 0)
             Begin(controller, null);
         else
-            _reset(ResetCause.Software);
+            _reset(ResetCause.OptionLoad);
         return true;
     }
 

@@ -19,6 +19,8 @@ public class TrustZoneTests
         var board = SimulatedBoard.Create(target);
         using var session = new DebugRouteSession(new SwdLink(board.OpenSwd()), ChipCatalog.Default.Find(target));
         BitConverter.TryWriteBytes(board.Chip.OptionBytes, factory | 0x8000_0000);
+        board.Chip.PowerOff();
+        board.Chip.PowerOn();
         session.Connect(SessionRig.Settings, default);
 
         var error = Assert.Throws<TargetException>(() => session.Identify(default));

@@ -51,7 +51,7 @@ public class OptionPlannerTests
             foreach (var register in options.Fields.GroupBy(field => field.Register))
                 Assert.Equal(register.Sum(field => field.Width), System.Numerics.BitOperations.PopCount(register.Aggregate(0u, (all, field) => all | field.Mask)));
             Assert.Single(options.Fields, field => field.Words.ContainsKey("level-0"));
-            Assert.Equal(chip.Flash[0].Layout, options.Layout);
+            Assert.StartsWith(chip.Flash[0].Layout, options.Layout, StringComparison.Ordinal);
         }
     }
 

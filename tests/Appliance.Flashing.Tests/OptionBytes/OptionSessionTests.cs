@@ -31,7 +31,8 @@ public class OptionSessionTests
 
         Assert.True(report.Changed);
         Assert.Equal(new PlannedOption(watchdog, 0, "0"), Assert.Single(report.Options));
-        Assert.Equal(1, Bits(before, rig.Board.Chip.OptionBytes, oneAndItsComplement: rig.Chip.Options!.Layout is "A" or "C"));
+        Assert.Equal(1, Bits(before, rig.Board.Chip.OptionBytes, oneAndItsComplement: rig.Chip.Options!.Layout is "A" or "A0" or "C"));
+        Assert.True(rig.Board.Chip.OptionsAreLoaded);
         Assert.Empty(rig.Board.Chip.Violations.List);
         Assert.Equal(OptionRig.Image.Crc32, FirmwareImage.FromBytes(0x08000000, rig.Board.Chip.Flash.AsSpan(0, 0x200).ToArray()).Crc32);
     }

@@ -3,7 +3,7 @@ namespace Appliance.Flashing.OptionBytes;
 
 /// <summary>How the option bytes of one layout of flash controllers are read, stored and loaded.</summary>
 /// <remarks>Every member throws <see cref="FlashException"/> for what the controller says and lets the exceptions of the memory pass.</remarks>
-internal interface IOptionStore
+internal interface IOptionRegisters
 {
     /// <summary>The values of all registers, in the order of the description.</summary>
     uint[] Read();
