@@ -24,13 +24,14 @@ internal sealed record RecordsBench(
     /// <summary>Measures in a folder of its own, which is removed.</summary>
     /// <param name="records">How many records.</param>
     /// <param name="parent">A folder on the disk that counts.</param>
+    /// <param name="engine">The index engine to measure, alone in this process as it is in a service; null for one after the other.</param>
     /// <param name="progress">Told what is being done.</param>
-    public static RecordsBench Run(int records, string parent, Action<string> progress)
+    public static RecordsBench Run(int records, string parent, string? engine, Action<string> progress)
     {
         var folder = Directory.CreateDirectory(Path.Combine(parent, "bench-records-" + Environment.ProcessId)).FullName;
         try
         {
-            return Run(records, folder, new DurableFolder(Path.Combine(folder, "journal")), progress);
+            return Run(records, folder, new DurableFolder(Path.Combine(folder, "journal")), engine, progress);
         }
         finally
         {
@@ -38,7 +39,7 @@ internal sealed record RecordsBench(
         }
     }
 
-    private static RecordsBench Run(int records, string folder, DurableFolder journal, Action<string> progress)
+    private static RecordsBench Run(int records, string folder, DurableFolder journal, string? engine, Action<string> progress)
     {
         progress($"writing {records:N0} records");
         RecordMill.Fill(journal, records);
@@ -47,7 +48,7 @@ internal sealed record RecordsBench(
         var (flush, acknowledge, flushes) = Acknowledge(folder);
         var written = DiskBytes.PerRecord(Path.Combine(folder, "live"), null);
         var indexes = new List<IndexFigures>();
-        foreach (var (name, source) in IndexEngine.All(Path.Combine(folder, "index")))
+        foreach (var (name, source) in IndexEngine.All(Path.Combine(folder, "index"), engine))
         {
             progress($"building the index of {name}");
             var figures = IndexFigures.Measure(name, journal, source, records, Path.Combine(folder, "index"));

@@ -18,16 +18,17 @@ internal static class BenchCommand
         var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), openocd (whole cycles beside OpenOCD), probes (what goes over the cables of debug probes), line (the appliance itself), records (journal and index).", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var count = new Option<int>("--count") { Description = "Records to make, for records.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
+        var index = new Option<string?>("--index") { Description = "Only this index engine, for records: what memory it takes shows in a process of its own.", HelpName = "NAME" };
         var chips = new Option<string[]>("--chip") { Description = "Only this chip, for openocd; may be given again.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var (home, json) = (Options.Home(), Options.Json());
-        var command = new Command("bench", "Measure: a cycle on a simulated board beside the chip's own floor, the appliance itself, or the records.") { name, seed, count, chips, home, json };
+        var command = new Command("bench", "Measure: a cycle on a simulated board beside the chip's own floor, the appliance itself, or the records.") { name, seed, count, index, chips, home, json };
         command.SetAction((parsed, cancel) => Task.Run(async () => parsed.GetRequiredValue(name) switch
         {
             "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
             "openocd" => await OpenOcd(parsed.GetValue(seed), parsed.GetValue(chips) ?? [], parsed.GetValue(json), cancel),
             "probes" => await ProbesBenchText.Print(parsed.GetValue(seed), parsed.GetValue(json), CamelCase, cancel),
             "line" => Line(parsed.GetValue(json), cancel),
-            "records" => RecordsBenchText.Print(parsed.GetValue(count), ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(json)),
+            "records" => RecordsBenchText.Print(parsed.GetValue(count), parsed.GetValue(index), ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(json)),
             var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, openocd, probes, line, records."),
         }));
         return command;

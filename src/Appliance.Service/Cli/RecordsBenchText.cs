@@ -11,11 +11,13 @@ internal static class RecordsBenchText
 {
     private static readonly JsonSerializerOptions Camel = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    public static int Print(int count, ApplianceHome home, bool json)
+    public static int Print(int count, string? engine, ApplianceHome home, bool json)
     {
         if (count < 1) throw new BadInputException($"--count {count} is no number of records; it begins at 1.");
+        if (engine is not null && !IndexEngine.Names.Contains(engine))
+            throw new BadInputException($"There is no index engine '{engine}' in this build. Engines: {string.Join(", ", IndexEngine.Names)}.");
         Directory.CreateDirectory(home.Path);
-        var figures = RecordsBench.Run(count, home.Path, doing => Console.Error.WriteLine($"{doing} …"));
+        var figures = RecordsBench.Run(count, home.Path, engine, doing => Console.Error.WriteLine($"{doing} …"));
         Console.WriteLine(json ? JsonSerializer.Serialize(figures, Camel) : Text(figures));
         return ExitCodes.Pass;
     }

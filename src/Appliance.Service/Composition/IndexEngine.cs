@@ -37,8 +37,19 @@ internal static class IndexEngine
         }
     }
 
-    /// <summary>Every engine that is built in, each in a file of its own in a folder: for measurements.</summary>
-    public static IEnumerable<(string Name, RecordIndexSource Source)> All(string folder)
+    /// <summary>Names of the engines that are built in.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "sqlite",
+#if FULL_PACKAGES
+        "litedb",
+#endif
+    ];
+
+    /// <summary>Every engine that is built in, or one of them, each in a file of its own in a folder: for measurements.</summary>
+    public static IEnumerable<(string Name, RecordIndexSource Source)> All(string folder, string? only) => All(folder).Where(engine => only is null || engine.Name == only);
+
+    private static IEnumerable<(string Name, RecordIndexSource Source)> All(string folder)
     {
         Directory.CreateDirectory(folder);
         var sqlite = Path.Combine(folder, "records.sqlite");

@@ -25,6 +25,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("PASS, FAIL, INTERRUPTED", "records", "list", "--verdict", "banana")]
     [InlineData("begins at 1", "records", "list", "--take", "-5")]
     [InlineData("is a folder", "image", "/")]
+    [InlineData("no index engine 'paper' in this build", "bench", "records", "--index", "paper")]
     public void BadValue_EndsWithTwoAndOneSentence(string sentence, params string[] arguments)
     {
         var result = _appliance.Run(arguments);
