@@ -22,6 +22,27 @@ internal sealed class OptionAccess(IMemory memory, ITargetClock clock, ChipDescr
     /// <summary>Whether options did not match their complements when the chip loaded them.</summary>
     public bool AreDamaged => _options.Error is { } flag && (memory.ReadWord(flag.Address) & flag.Mask) != 0;
 
+    /// <summary>The first option the chip does not go by as it is stored, and what the chip shows of it; null where it goes by all of them. Where options are
+    /// cells of flash, these say only what was stored; what was loaded stands in registers of the flash interface.</summary>
+    /// <param name="stored">What is stored.</param>
+    public (OptionField Field, uint Shown)? NotLoaded(OptionValues stored)
+    {
+        var level = chip.Identification.ReadProtection;
+        var shownLevel = memory.ReadWord(level.Address);
+        if (level.LevelOf(shownLevel) != stored.Level)
+            return (_options.ReadProtection, shownLevel);
+        foreach (var field in _options.Fields)
+        {
+            if (_options.Registers[field.Register].Loaded is not { } loaded)
+                continue;
+            var shown = (memory.ReadWord(loaded.Address) >> loaded.Shift) & loaded.Mask;
+            if (((shown ^ stored.Registers[field.Register]) & field.Mask & loaded.Mask) != 0)
+                return (field, shown);
+        }
+
+        return null;
+    }
+
     /// <summary>Stores values. A lower protection level erases all flash, and takes as long as that.</summary>
     /// <exception cref="FlashException"><see cref="FlashFault.OptionMismatch"/>, <see cref="FlashFault.NotUnlocked"/>.</exception>
     public void Store(OptionValues values, CancellationToken cancel) => Driver.Store(values.Registers, Longest, cancel);

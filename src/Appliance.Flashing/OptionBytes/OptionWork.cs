@@ -26,8 +26,7 @@ internal sealed class OptionWork(ChipDescription chip, ITargetClock clock, Warni
         var damaged = Access.AreDamaged;
         var field = chip.Options!.ReadProtection;
         Access.Store(values.With(field.Name, field.Words["level-0"]), cancel);
-        reload(Access);
-        if (Access.Read() is { Level: not 0 } after)
+        if (Reloaded() is { Level: not 0 } after)
             throw Mismatch(field.Name, "level-0", after.Text(field.Name));
         warnings.Add("unprotected", damaged
             ? "The option bytes did not match their complements. They were stored anew, which erased the chip."
@@ -46,8 +45,7 @@ internal sealed class OptionWork(ChipDescription chip, ITargetClock clock, Warni
             throw Refused(refused);
         var opened = hits.Aggregate(values, (open, hit) => FlashProtection.Open(hit.Area, open));
         Access.Store(opened, cancel);
-        reload(Access);
-        if (FlashProtection.Of(chip, Access.Read()).FirstOrDefault(range => Touches(plan, range)) is { } left)
+        if (FlashProtection.Of(chip, Reloaded()).FirstOrDefault(range => Touches(plan, range)) is { } left)
             throw Mismatch(left.Area.Name, "no protection where the image goes", left.ToString());
         warnings.Add("write-protection-opened", $"{hits[0]}: it was opened for the job; the project says what it is afterwards.");
     }
@@ -75,7 +73,7 @@ internal sealed class OptionWork(ChipDescription chip, ITargetClock clock, Warni
         if (wanted.Registers.SequenceEqual(values.Registers))
             return false;
         Access.Store(wanted, cancel);
-        reload(Access);
+        _ = Reloaded();
         return true;
     }
 
@@ -87,7 +85,17 @@ internal sealed class OptionWork(ChipDescription chip, ITargetClock clock, Warni
         if (Level(last) == 2)
             seal(Access);
         else
-            reload(Access);
+            _ = Reloaded();
+    }
+
+    /// <summary>The options after the chip has loaded them; that it goes by them is seen in its registers.</summary>
+    private OptionValues Reloaded()
+    {
+        reload(Access);
+        var values = Access.Read();
+        if (Access.NotLoaded(values) is { } other)
+            throw Mismatch(other.Field.Name, values.Text(other.Field.Name), $"not loaded: the chip shows 0x{other.Shown:X}");
+        return values;
     }
 
     private OptionReport Report(OptionPlan plan, bool changed)

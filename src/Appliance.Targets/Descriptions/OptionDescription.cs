@@ -29,7 +29,17 @@ public sealed record OptionDescription(
 /// <param name="Name">Its name in the reference manual.</param>
 /// <param name="Address">Where it is read.</param>
 /// <param name="Stored">Where it is written; another address where a twin takes what is to be stored.</param>
-public sealed record OptionRegister(string Name, uint Address, uint Stored);
+public sealed record OptionRegister(string Name, uint Address, uint Stored)
+{
+    /// <summary>Where the chip shows what it loaded; null where <see cref="Address"/> itself shows that, and not the cells.</summary>
+    public LoadedOption? Loaded { get; init; }
+}
+
+/// <summary>The bits of a register of the flash interface that show what was loaded of an option word.</summary>
+/// <param name="Address">Address of the register.</param>
+/// <param name="Shift">Where the word's lowest bit is in it.</param>
+/// <param name="Mask">The bits of the word that are there.</param>
+public sealed record LoadedOption(uint Address, int Shift, uint Mask);
 
 /// <summary>One option.</summary>
 /// <param name="Name">Its name in the reference manual.</param>

@@ -27,6 +27,7 @@ internal sealed partial class OptionReader(string file, string path, TemplateFie
         foreach (var part in parts)
             AddForEver(part);
         AddLevels(options);
+        AddLoaded(options);
         var areas = parts.SelectMany(part => Entries(part, "protections")).Select(area => ReadArea(area, banks)).OfType<ProtectionArea>().ToList();
         return new OptionDescription(
             options.GetProperty("layout").GetString()!, Hex(options.GetProperty("controller")), _registers, _fields, areas,
@@ -77,6 +78,20 @@ internal sealed partial class OptionReader(string file, string path, TemplateFie
         });
     }
 
+    private void AddLoaded(JsonElement options)
+    {
+        foreach (var entry in Members(options, "loaded"))
+        {
+            var place = LoadedPlace().Match(entry.Value.GetString()!);
+            var (high, low) = (Number(place.Groups["high"].Value), Number(place.Groups["low"].Value));
+            var register = _registers.FindIndex(candidate => candidate.Name == entry.Name);
+            if (register < 0 || low > high || high > 31)
+                throw Wrong($"loaded.{entry.Name}", $"{entry.Value.GetString()} is no place of a register named before");
+            var address = uint.Parse(place.Groups["address"].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            _registers[register] = _registers[register] with { Loaded = new LoadedOption(address, low, uint.MaxValue >> (31 - (high - low))) };
+        }
+    }
+
     private ProtectionArea? ReadArea(JsonElement area, IReadOnlyList<FlashBank> banks)
     {
         var (name, bank) = (area.GetProperty("name").GetString()!, area.GetProperty("bank").GetInt32());
@@ -115,4 +130,7 @@ internal sealed partial class OptionReader(string file, string path, TemplateFie
 
     [GeneratedRegex(@"^(?<register>\w+)\[(?<high>[0-9]+)(:(?<low>[0-9]+))?\]$", RegexOptions.CultureInvariant)]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"^0x(?<address>[0-9A-F]{8})\[(?<high>[0-9]+):(?<low>[0-9]+)\]$", RegexOptions.CultureInvariant)]
+    private static partial Regex LoadedPlace();
 }

@@ -3,6 +3,7 @@ using Appliance.Flashing.DebugRoute;
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
 using Appliance.Flashing.Verify;
+using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Probes.Swd;
 using Appliance.Simulation;
@@ -38,6 +39,8 @@ internal sealed class BoardRig : IDisposable
     public SimulatedBoard Board { get; }
 
     public MemAp Memory { get; }
+
+    public ITargetClock Clock => _link.Clock;
 
     public FlashWork Work { get; }
 

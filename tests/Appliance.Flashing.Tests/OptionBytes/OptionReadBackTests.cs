@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Text.RegularExpressions;
 using Appliance.Flashing.OptionBytes;
+using Appliance.Flashing.Tests.Fakes;
 using Appliance.Ports.Wires;
 using Appliance.Targets;
 using Appliance.Targets.Descriptions;
@@ -22,6 +23,26 @@ public partial class OptionReadBackTests
 
         Assert.Equal((FlashFault.OptionMismatch, "1", "0"), (error.Fault, error.Expected, error.Actual));
         Assert.Matches(Named(), error.Message);
+    }
+
+    /// <summary>Where options are cells of flash, the cells hold what was stored whether the chip goes by it or not.</summary>
+    [Theory]
+    [InlineData("stm32f103cb", "WDG_SW", "0")]
+    [InlineData("stm32f030r8", "WRP0", "0xFE")]
+    [InlineData("stm32f303vc", "DATA1", "0x12")]
+    [InlineData("stm32l151cb", "BOR_LEV", "9")]
+    [InlineData("stm32l072cz", "WRP1_31_16", "0x8000")]
+    [InlineData("stm32f030r8", "RDP", "level-1")]
+    public void Set_WhatIsStoredAndNotLoaded_IsAnErrorByName(string target, string name, string value)
+    {
+        using var rig = new BoardRig(target);
+        var plan = OptionRig.Options(rig.Chip, (name, value));
+        var work = new OptionWork(rig.Chip, rig.Clock, rig.Warnings, () => rig.Memory, _ => { }, _ => { });
+
+        var error = Assert.Throws<FlashException>(() => work.Set(plan, default));
+
+        Assert.Equal((FlashFault.OptionMismatch, value), (error.Fault, error.Expected));
+        Assert.StartsWith($"{name} is not loaded: the chip shows 0x", error.Message, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("^nRST_STOP is 0 ")]
