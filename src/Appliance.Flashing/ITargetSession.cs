@@ -97,6 +97,9 @@ public enum SessionCapabilities
 
     /// <summary>Work on the coprocessor of an STM32WB (<see cref="Fus.ICoprocessorSession"/>).</summary>
     Coprocessor = 128,
+
+    /// <summary>Run a loader of others on the target, which a project names.</summary>
+    VendorLoaders = 256,
 }
 
 /// <summary>How the target is reached.</summary>

@@ -37,6 +37,8 @@ public static class RoutePolicy
         if (!identified) throw new InvalidOperationException("The target must be identified before its flash is touched.");
         if (plan.Target != chip.Name) throw new InvalidOperationException($"The plan is for {plan.Target}, the session for {chip.Name}.");
         Require(new FlashPolicy(EraseRequest.Auto, plan.Verify, 1), route);
+        if (plan.Loaders.Count > 0)
+            Require(route, SessionCapabilities.VendorLoaders, "run the loaders the project names");
     }
 
     private static void Require(SessionCapabilities route, SessionCapabilities needed, string what)

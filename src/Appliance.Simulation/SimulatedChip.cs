@@ -6,6 +6,7 @@ using Appliance.Simulation.Core;
 using Appliance.Simulation.Debug;
 using Appliance.Simulation.Fus;
 using Appliance.Simulation.Pins;
+using Appliance.Simulation.SerialMemory;
 using Appliance.Simulation.Time;
 
 namespace Appliance.Simulation;
@@ -18,7 +19,12 @@ public sealed class SimulatedChip
     private const uint RamStart = 0x2000_0000;
     private const uint FlashStart = 0x0800_0000;
     private const int CodePage = 4096;
+
+    /// <summary>What other RAM holds after power-on; drawing each byte of it would take longer than a job.</summary>
+    private const byte UnusedRam = 0x5C;
+
     private readonly Memory _ram;
+    private readonly Memory _moreRam;
     private readonly DebugCore _core;
     private readonly DebugPort _debugPort;
     private readonly MemAp _memAp;
@@ -31,6 +37,7 @@ public sealed class SimulatedChip
         (Name, Context) = (name, context);
         Part = part;
         ResetLine = new ResetLine(context.Agenda) { Changed = OnResetLine };
+        _moreRam = new Memory(new byte[part.MoreRam.Kib * 1024], true);
         _ram = new Memory(new byte[(RamBytes + CodePage - 1) / CodePage * CodePage], true);
         _core = new DebugCore(ReadVector, context.Violations) { HasFloats = part.Core.Floating.Mvfr0 != 0 };
         Inside = part.Build(new ChipSurroundings(context, _core, options, ResetLine.PulseByChip, DropDebug));
@@ -43,6 +50,8 @@ public sealed class SimulatedChip
         SerialWire = new SwDp(_debugPort, Wire);
         _swj = new SwjDp(SerialWire, new JtagChain(new JtagDp(_debugPort, part.Core.JtagId), new BoundaryScanTap(part.BoundaryScanId)));
         Pins = new BoardPins(_swj, context.Violations);
+        if (Inside.External is { } memory)
+            (memory.Trouble, memory.Memory.IgnoresWriteEnable) = (options.Mapped, options.MemoryIgnoresWriteEnable);
         if (options.Cpu is { } engines)
             AttachProcessor(engines);
     }
@@ -58,6 +67,9 @@ public sealed class SimulatedChip
 
     /// <summary>Whether code in RAM is executed.</summary>
     public bool ExecutesCode => _core.Processor is not null;
+
+    /// <summary>Cells of the serial memory on the board; null where there is none.</summary>
+    public SparseBytes? ExternalMemory => Inside.External?.Memory.Cells;
 
     /// <summary>The option bytes as stored; how they are laid out is the family's.</summary>
     public byte[] OptionBytes => Inside.OptionBytes;
@@ -154,6 +166,7 @@ public sealed class SimulatedChip
         ResetLine.Supply(false);
         for (var i = 0; i < RamBytes; i++)
             Ram[i] = (byte)Context.Dice.Next();
+        Array.Fill(_moreRam.Bytes, UnusedRam);
         _swj.PowerOnReset();
         _debugPort.PowerOnReset();
         Inside.PowerOnReset();
@@ -176,7 +189,7 @@ public sealed class SimulatedChip
     private void AttachProcessor(ICpuEngines engines)
     {
         var shape = new ProcessorShape(engines, Part.Core.Model, RamStart, Ram, () => Inside.HclkPeriod, Inside.WaitStates, Inside.WatchdogKey,
-            Part.Core.Model == CpuModel.CortexM7 ? address => address - FlashStart < (uint)Part.FlashBytes : null);
+            Part.Core.Model == CpuModel.CortexM7 ? address => address - FlashStart < (uint)Part.FlashBytes : null) { MoreStart = Part.MoreRam.Start, MoreRam = _moreRam.Bytes };
         var processor = new Processor(shape, _bus, Context.Agenda);
         _core.Attach(processor, _bus);
         Context.Agenda.Worker = processor;
@@ -185,6 +198,7 @@ public sealed class SimulatedChip
     private void MapBus()
     {
         _bus.Map(RamStart, (uint)RamBytes, _ram);
+        _bus.Map(Part.MoreRam.Start, (uint)_moreRam.Bytes.Length, _moreRam);
         CortexM3.Map(_bus, _core, Part.Core, () => ResetLine.PulseByChip(ResetCause.Software), StDesigner | Part.DevId, Violations);
         Inside.Map(_bus);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Ports.Cpu;
 using Appliance.Simulation.Fus;
+using Appliance.Simulation.SerialMemory;
 
 namespace Appliance.Simulation;
 
@@ -30,6 +31,12 @@ public sealed record SimulationOptions
 
     /// <summary>The coprocessor of an STM32WB; other chips have none.</summary>
     public CoprocessorOptions Coprocessor { get; init; } = new();
+
+    /// <summary>What goes wrong when the serial memory on the board is mapped.</summary>
+    public MappedTrouble Mapped { get; init; }
+
+    /// <summary>The serial memory on the board forgets every write enable, as one that is protected does.</summary>
+    public bool MemoryIgnoresWriteEnable { get; init; }
 
     /// <summary>A part that drops a half-word written while flash is busy, instead of holding the bus; some clones do.</summary>
     public bool LosesHeldWrites { get; init; }

@@ -4,7 +4,6 @@ using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Fus;
 using Appliance.Flashing.Fus.Operations;
 using Appliance.Flashing.Layout;
-using Appliance.Flashing.Verify;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
 using Appliance.Probes.Jtag;
@@ -44,12 +43,12 @@ public sealed partial class DebugRouteSession : ITargetSession, ICoprocessorSess
     /// <summary>What every debug route can do, whatever the wire.</summary>
     public static SessionCapabilities RouteCapabilities =>
         SessionCapabilities.SectorErase | SessionCapabilities.MassErase | SessionCapabilities.Readback | SessionCapabilities.Halt
-        | SessionCapabilities.TargetCrc | SessionCapabilities.OptionBytes | SessionCapabilities.Coprocessor;
+        | SessionCapabilities.TargetCrc | SessionCapabilities.OptionBytes | SessionCapabilities.Coprocessor | SessionCapabilities.VendorLoaders;
 
     /// <inheritdoc/>
     public SessionCapabilities Capabilities =>
         (_link.Features.HasFlag(WireFeatures.Reset) ? RouteCapabilities | SessionCapabilities.HardwareReset : RouteCapabilities)
-        & (RunsLoaders ? ~SessionCapabilities.None : ~SessionCapabilities.TargetCrc);
+        & (RunsLoaders ? ~SessionCapabilities.None : ~(SessionCapabilities.TargetCrc | SessionCapabilities.VendorLoaders));
 
     /// <inheritdoc/>
     public ProbeFacts Probe => new(
@@ -113,8 +112,8 @@ public sealed partial class DebugRouteSession : ITargetSession, ICoprocessorSess
     {
         var begun = Clock.Now;
         Explained(() => Ready(plan).Program(plan, image, progress, cancel));
-        // On JTAG what a busy flash does not take is dropped and given again: the time says nothing of the flash.
-        if (_link is not JtagLink)
+        // On JTAG what a busy flash does not take is dropped and given again, and of the loaders of others no times are known: the time says nothing of the flash.
+        if (_link is not JtagLink && plan.Loaders.Count == 0)
             FlashPace.Judge(plan, _chip, Clock.Now - begun - _work!.SetUp, Probe.Hertz, _warnings);
     }
 
@@ -123,9 +122,7 @@ public sealed partial class DebugRouteSession : ITargetSession, ICoprocessorSess
     {
         var work = Ready(plan);
         VerifyEvidence? evidence = null;
-        Cancellable(cancel, () => Explained(() => evidence = plan.Verify == VerifyMethod.Crc
-            ? work.VerifyByCrc(image, progress, cancel)
-            : new ReadbackVerifier(Reached().Memory).Verify(image, progress, cancel)));
+        Cancellable(cancel, () => Explained(() => evidence = work.Verify(plan, image, progress, cancel)));
         return evidence!;
     }
 

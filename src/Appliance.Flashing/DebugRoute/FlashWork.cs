@@ -3,6 +3,7 @@ using Appliance.Flashing.Algorithms;
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
 using Appliance.Flashing.Loaders;
+using Appliance.Flashing.VendorLoaders;
 using Appliance.Flashing.Verify;
 using Appliance.Ports.Wires;
 using Appliance.Probes;
@@ -20,6 +21,7 @@ namespace Appliance.Flashing.DebugRoute;
 /// <param name="runner">The core, where it may run loaders; null where all is done by registers.</param>
 internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescription chip, WarningLog warnings, CortexMCore? runner = null)
 {
+    private readonly VendorBanks _vendor = new(runner, chip, warnings);
     private IFlashAlgorithm? _open;
     private IReadOnlyList<PlannedSector>? _changed;
 
@@ -32,10 +34,13 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
         var sectors = new SecureBoundary(memory, chip, warnings).Erasable(plan);
         if (plan.Erase == EraseMethod.None)
         {
+            var inside = OnlyIn(plan, bank => !bank.External);
             if (LoaderFor(chip.Flash[0]) is { } loader)
-                BlankCheck.RunOnTarget(loader, memory, chip, plan, cancel);
+                BlankCheck.RunOnTarget(loader, memory, chip, inside, cancel);
             else
-                BlankCheck.Run(memory.Read, chip, plan, cancel);
+                BlankCheck.Run(memory.Read, chip, inside, cancel);
+            foreach (var beside in plan.Loaders)
+                _vendor.Reading(beside, read => BlankCheck.Run(read, chip, OnlyIn(plan, bank => bank.External && bank.Start == beside.Loader.Device.Start), cancel), cancel);
             return;
         }
 
@@ -45,12 +50,15 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
         var erased = 0L;
         foreach (var bank in sectors.GroupBy(sector => sector.Bank))
         {
-            WithBank(bank.Key, cancel, algorithm =>
+            WithBank(plan, bank.Key, cancel, algorithm =>
             {
                 foreach (var sector in bank)
                 {
                     cancel.ThrowIfCancellationRequested();
-                    Erase(algorithm, plan.Erase, sector, cancel);
+                    if (plan.Erase == EraseMethod.Mass && !chip.Flash[bank.Key].External)
+                        algorithm.EraseAll(cancel);
+                    else
+                        algorithm.EraseSector(sector, cancel);
                     progress?.Report(erased += sector.Size);
                 }
             });
@@ -65,19 +73,32 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
         {
             var work = new ProgramWork(
                 [.. bank], image, plan.Erase != EraseMethod.None, bytes => progress?.Report(programmed += bytes));
-            WithBank(bank.Key, cancel, algorithm => algorithm.Program(work, cancel));
+            WithBank(plan, bank.Key, cancel, algorithm => algorithm.Program(work, cancel));
         }
     }
 
-    /// <summary>Has the target compute the CRC-32 of its flash and compares it with that of the image.</summary>
-    public VerifyEvidence VerifyByCrc(FirmwareImage image, IProgress<long>? progress, CancellationToken cancel) =>
-        new CrcVerifier(memory, LoaderFor(chip.Flash[0])!).Verify(image, progress, cancel);
+    /// <summary>Reads the flash back, or has the target compute the CRC-32 of it, and compares with the image. Memory beside the chip is always read back.</summary>
+    public VerifyEvidence Verify(FlashPlan plan, FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var inside = image.Segments.Where(segment => !plan.Loaders.Any(beside => IsBeside(beside, segment))).ToList();
+        var evidence = plan.Verify == VerifyMethod.Crc && inside.Count > 0
+            ? new CrcVerifier(memory, LoaderFor(chip.Flash[0])!).Verify(image, inside, progress, cancel)
+            : new ReadbackVerifier(memory).Verify(image, inside, new VerifyEvidence("readback", 0, 0), progress, cancel);
+        foreach (var beside in plan.Loaders.OrderBy(beside => beside.Loader.Device.Start))
+        {
+            var segments = image.Segments.Where(segment => IsBeside(beside, segment)).ToList();
+            if (segments.Count > 0)
+                _vendor.Reading(beside, read => evidence = new ReadbackVerifier(read).Verify(image, segments, evidence, progress, cancel), cancel);
+        }
+
+        return evidence;
+    }
 
     /// <summary>Locks every bank again, whatever was going on; a loader that runs is stopped first.</summary>
     public void Lock()
     {
         _open?.Close();
-        foreach (var bank in chip.Flash)
+        foreach (var bank in chip.Flash.Where(bank => !bank.External))
             FlashAlgorithms.Create(Context(bank)).Close();
     }
 
@@ -96,17 +117,19 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
         : plan.Writes.GroupBy(write => write.Bank).SelectMany(bank => SectorWrites.Split(chip.Flash[bank.Key], [.. bank]))
             .Where(part => _changed!.Any(sector => sector.Address == part.Sector.Address)).SelectMany(part => part.Runs);
 
-    private static void Erase(IFlashAlgorithm algorithm, EraseMethod method, PlannedSector sector, CancellationToken cancel)
+    /// <summary>The part of a plan that lies in some banks.</summary>
+    private FlashPlan OnlyIn(FlashPlan plan, Func<FlashBank, bool> which) => plan with
     {
-        if (method == EraseMethod.Mass)
-            algorithm.EraseAll(cancel);
-        else
-            algorithm.EraseSector(sector, cancel);
-    }
+        Checks = [.. plan.Checks.Where(check => chip.Flash.Any(bank => which(bank) && check.Address >= bank.Start && check.Address < bank.End()))],
+        Writes = [.. plan.Writes.Where(write => which(chip.Flash[write.Bank]))],
+    };
 
-    private void WithBank(int bank, CancellationToken cancel, Action<IFlashAlgorithm> work)
+    private bool IsBeside(PlannedLoader loader, FirmwareSegment segment) =>
+        loader.Banks.Any(bank => chip.Flash[bank].External && segment.Address >= chip.Flash[bank].Start && segment.Address < chip.Flash[bank].End());
+
+    private void WithBank(FlashPlan plan, int bank, CancellationToken cancel, Action<IFlashAlgorithm> work)
     {
-        var algorithm = _open = AlgorithmOf(chip.Flash[bank]);
+        var algorithm = _open = _vendor.AlgorithmFor(plan, bank, Context(chip.Flash[bank])) ?? AlgorithmOf(chip.Flash[bank]);
         try
         {
             algorithm.Open(cancel);

@@ -15,7 +15,30 @@ internal static class ErasePlanner
     /// <param name="parts">Where the image lies; all-erased data counts too, as it must read erased at the end.</param>
     /// <param name="request">What the policy asks for.</param>
     /// <param name="blankCheck">Time of reading where the image goes, for a plan that erases nothing.</param>
-    public static EraseChoice Choose(ChipDescription chip, IReadOnlyList<PlacedPart> parts, EraseRequest request, TimeSpan blankCheck) =>
+    /// <exception cref="FlashException"><see cref="FlashFault.Unsupported"/>: only what differs, in memory beside the chip.</exception>
+    public static EraseChoice Choose(ChipDescription chip, IReadOnlyList<PlacedPart> parts, EraseRequest request, TimeSpan blankCheck)
+    {
+        var beside = parts.Where(part => chip.Flash[part.Bank].External).ToList();
+        if (beside.Count == 0 || request is EraseRequest.None)
+            return ChooseInChip(Own(chip), parts, request, blankCheck);
+        if (request == EraseRequest.Changed)
+            throw new FlashException(FlashFault.Unsupported, "Only what differs cannot be erased in memory beside the chip: use another \"erase\".", beside[0].Address);
+        var inside = parts.Except(beside).ToList();
+        var choice = inside.Count == 0 && request == EraseRequest.Auto
+            ? BySectors(chip, inside, "nothing of the chip itself is touched")
+            : ChooseInChip(Own(chip), inside, request, blankCheck);
+        var more = BySectors(chip, beside, "");
+        return choice with
+        {
+            Reason = $"{choice.Reason}; beside the chip {Count(more)}", Sectors = [.. choice.Sectors, .. more.Sectors], Time = choice.Time + more.Time,
+        };
+    }
+
+    /// <summary>The chip without memory beside it, whose banks come last.</summary>
+    private static ChipDescription Own(ChipDescription chip) =>
+        chip.Flash.Any(bank => bank.External) ? chip with { Flash = [.. chip.Flash.Where(bank => !bank.External)] } : chip;
+
+    private static EraseChoice ChooseInChip(ChipDescription chip, IReadOnlyList<PlacedPart> parts, EraseRequest request, TimeSpan blankCheck) =>
         request switch
         {
             EraseRequest.None => new EraseChoice(EraseMethod.None, "as asked; the chip must be blank where the image goes", [], blankCheck),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.OptionBytes;
+using Appliance.Flashing.VendorLoaders;
 
 namespace Appliance.Flashing.Layout;
 
@@ -107,6 +108,9 @@ public sealed record FlashPlan(
     /// <summary>CRC-32 of all of the image.</summary>
     public uint Crc32 { get; init; }
 
+    /// <summary>Loaders of others that the project names, and the banks they are used for.</summary>
+    public IReadOnlyList<PlannedLoader> Loaders { get; init; } = [];
+
     /// <summary>Options set after the verify; null where the project asks for none.</summary>
     public OptionPlan? Options { get; init; }
 
@@ -116,7 +120,8 @@ public sealed record FlashPlan(
     /// <summary>Plans are values: equal when every step in them is.</summary>
     public bool Equals(FlashPlan? other) =>
         other is not null && Head == other.Head && Sectors.SequenceEqual(other.Sectors) && Writes.SequenceEqual(other.Writes)
-        && Checks.SequenceEqual(other.Checks) && Equals(Options, other.Options);
+        && Checks.SequenceEqual(other.Checks) && Equals(Options, other.Options)
+        && Loaders.Select(loader => loader.ToString()).SequenceEqual(other.Loaders.Select(loader => loader.ToString()));
 
     /// <inheritdoc/>
     public override int GetHashCode() => Head.GetHashCode();

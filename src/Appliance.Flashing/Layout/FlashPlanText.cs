@@ -16,6 +16,7 @@ public static class FlashPlanText
         Line("erase", $"{Erase(plan)}: {plan.EraseReason}; {Seconds(plan.ExpectedErase)}"),
         Line("program", $"{Program(plan)}; {Seconds(plan.ExpectedProgram)}"),
         Line("verify", $"{Verify(plan)}; {Seconds(plan.ExpectedVerify)}"),
+        .. plan.Loaders.Select(loader => Line("loader", loader.ToString())),
         .. plan.Options is { } options ? [Line("options", $"{string.Join(", ", options.All)}; read back after the chip loaded them")] : Array.Empty<string>(),
         Line("total", $"{Seconds(plan.ExpectedTotal)}, typical"),
     ];

@@ -22,9 +22,8 @@ internal static class KeptFlash
             Check(chip, parts, range, [.. kept.Select(entry => entry.Sector).Where(sector => Overlap(sector, range))]);
         if (choice.Method == EraseMethod.None)
             return choice;
-        var all = choice.Method == EraseMethod.Mass
-            ? chip.Flash.SelectMany(FlashGeometry.SectorsOf).ToList()
-            : chip.Flash.SelectMany(FlashGeometry.SectorsOf).Where(entry => choice.Sectors.Contains(entry.Sector)).ToList();
+        var all = chip.Flash.SelectMany(FlashGeometry.SectorsOf)
+            .Where(entry => (choice.Method == EraseMethod.Mass && !chip.Flash[entry.Sector.Bank].External) || choice.Sectors.Contains(entry.Sector)).ToList();
         var left = all.Except(kept).ToList();
         return new EraseChoice(
             choice.Method == EraseMethod.Mass ? EraseMethod.Sectors : choice.Method, $"{choice.Reason}; {string.Join(", ", keep)} survives",

@@ -9,18 +9,19 @@ namespace Appliance.Flashing.Layout;
 /// programmed again (STM32WB50 erratum 2.2.10).</remarks>
 internal static class WritePlanner
 {
-    /// <summary>Bytes looked at together; a multiple of every program unit.</summary>
-    private const int Window = 4096;
+    /// <summary>Bytes looked at together; at least: whole program units of every bank.</summary>
+    private const int LeastWindow = 4096;
 
     public static IReadOnlyList<PlannedWrite> Plan(FirmwareImage image, ChipDescription chip, IReadOnlyList<PlacedPart> parts)
     {
         var writes = new List<PlannedWrite>();
-        var buffer = new byte[Window];
+        var size = Math.Max(LeastWindow, chip.Flash.Max(bank => bank.ProgramUnit));
+        var buffer = new byte[size];
         foreach (var (start, end, bankIndex) in AlignedRanges(chip, parts))
         {
-            for (var address = start; address < end; address += Window)
+            for (var address = start; address < end; address += size)
             {
-                var window = buffer.AsSpan(0, (int)Math.Min(Window, end - address));
+                var window = buffer.AsSpan(0, (int)Math.Min(size, end - address));
                 image.Read((uint)address, window, chip.Flash[bankIndex].ErasedValue);
                 AddRuns(writes, (uint)address, window, chip.Flash[bankIndex], bankIndex);
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Loaders;
+using Appliance.Ports.Checks;
 using Appliance.Targets;
 
 namespace Appliance.Flashing.Verify;
@@ -21,28 +22,40 @@ internal sealed class CrcVerifier(IMemory memory, RamLoader loader)
     /// <param name="progress">Bytes summed so far.</param>
     /// <param name="cancel">Looked at for each piece.</param>
     /// <exception cref="FlashException"><see cref="FlashFault.VerifyMismatch"/> with the first address that differs.</exception>
-    public VerifyEvidence Verify(FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
+    public VerifyEvidence Verify(FirmwareImage image, IProgress<long>? progress, CancellationToken cancel) => Verify(image, image.Segments, progress, cancel);
+
+    /// <summary>Compares some segments of the image, from the first one on.</summary>
+    public VerifyEvidence Verify(FirmwareImage image, IReadOnlyList<FirmwareSegment> segments, IProgress<long>? progress, CancellationToken cancel)
     {
-        var sum = Sum(image, progress, cancel);
-        if (sum != image.Crc32)
-            throw Mismatch(image, sum, cancel);
-        foreach (var segment in image.Segments)
+        var expected = segments.Count == image.Segments.Count ? image.Crc32 : Expected(image, segments);
+        var sum = Sum(segments, progress, cancel);
+        if (sum != expected)
+            throw Mismatch(image, segments, expected, sum, cancel);
+        foreach (var segment in segments)
         {
             var sample = (int)Math.Min(Word, segment.Length);
             Compare(image, segment.Address, sample);
             Compare(image, (uint)(segment.End - sample), sample);
         }
 
-        return new VerifyEvidence("crc", image.ByteCount, sum);
+        return new VerifyEvidence("crc", segments.Sum(segment => segment.Length), sum);
     }
 
-    private uint Sum(FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
+    private static uint Expected(FirmwareImage image, IReadOnlyList<FirmwareSegment> segments)
+    {
+        var crc = new Crc32();
+        foreach (var chunk in segments.SelectMany(image.Chunks))
+            crc.Append(chunk.Span);
+        return crc.Value;
+    }
+
+    private uint Sum(IReadOnlyList<FirmwareSegment> segments, IProgress<long>? progress, CancellationToken cancel)
     {
         var (summed, work) = (0L, LoaderWork.Checksum);
         loader.Start(cancel);
         try
         {
-            foreach (var segment in image.Segments)
+            foreach (var segment in segments)
             {
                 for (var address = (long)segment.Address; address < segment.End;)
                 {
@@ -63,11 +76,11 @@ internal sealed class CrcVerifier(IMemory memory, RamLoader loader)
         }
     }
 
-    private FlashException Mismatch(FirmwareImage image, uint sum, CancellationToken cancel)
+    private FlashException Mismatch(FirmwareImage image, IReadOnlyList<FirmwareSegment> segments, uint expected, uint sum, CancellationToken cancel)
     {
         try
         {
-            _ = new ReadbackVerifier(memory).Verify(image, null, cancel);
+            _ = new ReadbackVerifier(memory).Verify(image, segments, new VerifyEvidence("readback", 0, 0), null, cancel);
         }
         catch (FlashException difference) when (difference.Fault == FlashFault.VerifyMismatch)
         {
@@ -76,7 +89,7 @@ internal sealed class CrcVerifier(IMemory memory, RamLoader loader)
 
         return new FlashException(
             FlashFault.VerifyMismatch, "The CRC-32 the target computes over its flash is not that of the image, although every byte reads back right.", null,
-            $"0x{image.Crc32:x8}", $"0x{sum:x8}");
+            $"0x{expected:x8}", $"0x{sum:x8}");
     }
 
     private void Compare(FirmwareImage image, uint address, int length)

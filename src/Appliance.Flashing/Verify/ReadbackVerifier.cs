@@ -14,10 +14,10 @@ internal sealed class ReadbackVerifier(FlashReader read)
     /// <summary>Bytes read together: progress and cancelling come once each.</summary>
     private const int Window = 4096;
 
-    private readonly Crc32 _crc = new();
     private readonly byte[] _expected = new byte[Window];
     private readonly byte[] _actual = new byte[Window];
 
+    private Crc32 _crc = new();
     private long _bytes;
 
     /// <summary>Reads through the memory of a core.</summary>
@@ -31,11 +31,16 @@ internal sealed class ReadbackVerifier(FlashReader read)
     /// <param name="progress">Bytes compared so far.</param>
     /// <param name="cancel">Looked at for each window.</param>
     /// <exception cref="FlashException"><see cref="FlashFault.VerifyMismatch"/> with the first address that differs.</exception>
-    public VerifyEvidence Verify(FirmwareImage image, IProgress<long>? progress, CancellationToken cancel)
+    public VerifyEvidence Verify(FirmwareImage image, IProgress<long>? progress, CancellationToken cancel) =>
+        Verify(image, image.Segments, new VerifyEvidence("readback", 0, 0), progress, cancel);
+
+    /// <summary>Goes on from evidence of what lies before, over some segments of the image.</summary>
+    public VerifyEvidence Verify(
+        FirmwareImage image, IEnumerable<FirmwareSegment> segments, VerifyEvidence before, IProgress<long>? progress, CancellationToken cancel)
     {
-        _crc.Reset();
-        _bytes = 0;
-        foreach (var segment in image.Segments)
+        _crc = new Crc32(before.Crc32);
+        _bytes = before.Bytes;
+        foreach (var segment in segments)
         {
             for (var address = (long)segment.Address; address < segment.End;)
             {
@@ -47,7 +52,7 @@ internal sealed class ReadbackVerifier(FlashReader read)
             }
         }
 
-        return new VerifyEvidence("readback", _bytes, _crc.Value);
+        return before with { Bytes = _bytes, Crc32 = _crc.Value };
     }
 
     private void Compare(FirmwareImage image, uint address, int length)

@@ -52,6 +52,8 @@ internal static class ContentHash
             Serials(text, serials, project.SideFiles);
         if (project.Coprocessor is { } coprocessor)
             Coprocessor(text, coprocessor, project.SideFiles);
+        foreach (var loader in project.Loaders)
+            Line(text, "loader", $"{File(Side(project.SideFiles, loader.Path))} {loader.Algorithm ?? "-"}");
         return text.ToString();
     }
 

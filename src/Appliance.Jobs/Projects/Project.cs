@@ -73,7 +73,10 @@ public sealed record Project
     /// <summary>What the coprocessor of an STM32WB gets; null where it is left alone.</summary>
     public CoprocessorSettings? Coprocessor { get; init; }
 
-    /// <summary>Files that <see cref="Serials"/> and <see cref="Coprocessor"/> name.</summary>
+    /// <summary>Loaders of chip and memory makers, each for the flash it says; empty for none.</summary>
+    public IReadOnlyList<LoaderSetting> Loaders { get; init; } = [];
+
+    /// <summary>Files that <see cref="Serials"/>, <see cref="Coprocessor"/> and <see cref="Loaders"/> name.</summary>
     public IReadOnlyList<ProjectFile> SideFiles { get; init; } = [];
 
     /// <summary>

@@ -3,6 +3,7 @@ using Appliance.Flashing;
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
 using Appliance.Flashing.OptionBytes;
+using Appliance.Flashing.VendorLoaders;
 using Appliance.Jobs.Running;
 using Appliance.Jobs.Yaml;
 using Appliance.Targets.Descriptions;
@@ -44,7 +45,10 @@ public static class ProjectCheck
     {
         var chip = Chip(loaded, catalog, problems);
         var image = FirmwareLoader.Load(loaded, problems);
-        var plan = chip is null || image is null ? null : Plan(loaded, chip, image, problems);
+        IReadOnlyList<PlannedLoader> loaders = [];
+        if (chip is not null)
+            (chip, loaders) = VendorLoaderFiles.Load(loaded, chip, image, problems);
+        var plan = chip is null || image is null ? null : Plan(loaded, chip, image, problems) is { } made ? made with { Loaders = loaders } : null;
         if (route is { } capabilities)
             RouteRules.Check(loaded, capabilities, plan, problems);
         var wish = CoprocessorLoader.Load(loaded, chip, image, problems);

@@ -65,6 +65,7 @@ public static class ProjectReader
     private static List<FileDraft> SideFiles(ProjectDraft draft) =>
     [
         .. (draft.Values.Serials?.Files ?? []).Concat((draft.Values.Coprocessor?.Files ?? []).Select(path => (Key: "coprocessor", Path: path)))
+            .Concat(draft.Values.Loaders.Select(loader => (Key: "loaders", loader.Path)).Distinct())
             .Select(side => new FileDraft(side.Path, null, null, draft.Places.Of(side.Key), draft.Places.Of(side.Key))),
     ];
 

@@ -10,9 +10,11 @@ namespace Appliance.Jobs.Projects;
 internal static class ProjectWords
 {
     public static readonly IReadOnlyList<string> Keys =
-        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "coprocessor", "limit", "options", "irreversible", "unlock", "keep"];
+        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "coprocessor", "limit", "options", "irreversible", "unlock", "keep", "loaders"];
 
     public static readonly IReadOnlyList<string> FileKeys = ["path", "address", "sha256"];
+
+    public static readonly IReadOnlyList<string> LoaderKeys = ["path", "algorithm"];
 
     public static readonly IReadOnlyList<string> CoprocessorKeys = ["fus", "stack", "address", "pairing", "start", "images"];
 

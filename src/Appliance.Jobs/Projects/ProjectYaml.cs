@@ -42,6 +42,7 @@ internal static class ProjectYaml
             SwclkHz = Swclk(reader) ?? ProjectLimits.DefaultSwclkHz,
             Serials = SerialYaml.Read(reader, problems),
             Coprocessor = CoprocessorYaml.Read(reader, problems),
+            Loaders = LoadersReader.Read(reader, problems),
             Retries = reader.Integer("retries", 0, ProjectLimits.MaximumRetries) ?? ProjectLimits.DefaultRetries,
             Barcode = reader.Optional("barcode") is null ? null : TextRules.Line(reader, "barcode", "4006381333931", ProjectLimits.MaximumBarcode, problems),
             JobLimit = Limit(limits, "job", ProjectLimits.MinimumJobLimit, ProjectLimits.MaximumJobLimit) ?? ProjectLimits.DefaultJobLimit,

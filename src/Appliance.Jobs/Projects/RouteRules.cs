@@ -19,6 +19,7 @@ internal static class RouteRules
         Need("connect", project.Connect == ConnectMode.UnderReset, SessionCapabilities.HardwareReset, "drive nRESET");
         Need("options", project.Options.Count > 0, SessionCapabilities.OptionBytes, "change option bytes");
         Need("unlock", project.Unlock, SessionCapabilities.OptionBytes, "remove read protection");
+        Need("loaders", project.Loaders.Count > 0, SessionCapabilities.VendorLoaders, "run a loader on the target");
         Need("coprocessor", project.Coprocessor is not null, SessionCapabilities.Coprocessor, "work on the coprocessor");
         Need("reset", project.Reset == FinalState.Halt, SessionCapabilities.Halt, "leave the target halted");
 

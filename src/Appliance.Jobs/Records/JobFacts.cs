@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Text.Json.Serialization;
+
 namespace Appliance.Jobs.Records;
 
 /// <summary>What is known when PROG is pressed. Body of <see cref="JournalEvent.JobStarted"/>.</summary>
@@ -43,7 +45,12 @@ public sealed record NamedFact(string Name, string Value);
 /// <param name="Verify">How it verifies.</param>
 /// <param name="ExpectedMs">Typical time of flash work and read-back, in milliseconds.</param>
 public sealed record PlanFacts(
-    string Erase, string EraseReason, int Sectors, long BytesInImage, long BytesProgrammed, string Verify, double ExpectedMs);
+    string Erase, string EraseReason, int Sectors, long BytesInImage, long BytesProgrammed, string Verify, double ExpectedMs)
+{
+    /// <summary>Loaders of others that do it: file, SHA-256 and the flash they are for; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NamedFact>? Loaders { get; init; }
+}
 
 /// <summary>Trouble that did not fail the job. Body of <see cref="JournalEvent.Warning"/>.</summary>
 /// <param name="Code">Stable code.</param>

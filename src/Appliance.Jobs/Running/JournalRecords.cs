@@ -45,7 +45,10 @@ public sealed class JournalRecords(RecordJournal journal, TimeProvider time, Fun
 
         public void Plan(FlashPlan plan) => writer.Plan(new PlanFacts(
             plan.Erase.ToString().ToLowerInvariant(), plan.EraseReason, plan.Sectors.Count, plan.BytesInImage, plan.BytesProgrammed,
-            plan.Verify.ToString().ToLowerInvariant(), plan.ExpectedTotal.TotalMilliseconds));
+            plan.Verify.ToString().ToLowerInvariant(), plan.ExpectedTotal.TotalMilliseconds)
+        {
+            Loaders = plan.Loaders.Count == 0 ? null : [.. plan.Loaders.Select(loader => new NamedFact(loader.Loader.File, $"{loader.Loader.Sha256} {loader.Loader.Device.Name}"))],
+        });
 
         public void Target(TargetIdentity identity) => writer.Target(new TargetFacts(
             identity.Target, identity.UniqueId.Length == 0 ? null : identity.UniqueId, [.. Ids(identity)]));

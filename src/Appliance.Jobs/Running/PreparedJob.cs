@@ -28,6 +28,6 @@ public sealed record PreparedJob(Project Project, ChipDescription Chip, Firmware
     public PreparedJob With(SerialValue serial)
     {
         var image = Image.Patched([.. serial.Patches.Select(patch => (patch.Address, (ReadOnlyMemory<byte>)patch.ToArray()))]);
-        return this with { Image = image, Plan = FlashPlanner.Plan(image, Chip, Project.Policy) with { Options = Plan.Options } };
+        return this with { Image = image, Plan = FlashPlanner.Plan(image, Chip, Project.Policy) with { Options = Plan.Options, Loaders = Plan.Loaders } };
     }
 }

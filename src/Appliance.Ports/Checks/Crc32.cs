@@ -17,7 +17,14 @@ public sealed class Crc32
     /// step.</summary>
     private static readonly uint[] Tables = BuildTables();
 
-    private uint _register = uint.MaxValue;
+    private uint _register;
+
+    /// <summary>Begins with nothing, or goes on from a CRC.</summary>
+    /// <param name="begun">The CRC of what came before; 0 for nothing.</param>
+    public Crc32(uint begun = 0)
+    {
+        _register = ~begun;
+    }
 
     /// <summary>The CRC of everything appended so far; 0 when nothing was.</summary>
     public uint Value => ~_register;

@@ -42,5 +42,6 @@ internal static class CheckJson
         bytesProgrammed = plan.BytesProgrammed,
         verify = plan.Verify.ToString().ToLowerInvariant(),
         expectedSeconds = plan.ExpectedTotal.TotalSeconds,
+        loaders = plan.Loaders.Select(loader => new { file = loader.Loader.File, sha256 = loader.Loader.Sha256, device = loader.Loader.Device.Name, address = $"0x{loader.Loader.Device.Start:x8}", bytes = loader.Loader.Device.Size }),
     };
 }

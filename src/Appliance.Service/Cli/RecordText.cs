@@ -98,6 +98,7 @@ internal static class RecordText
         Line("Probe", record.Probe is { } probe ? Probe(probe) : record.Start.Probe);
         if (record.Target is { } target) Line("Target", $"{target.Name}, unique id {target.UniqueId ?? "not read"}, {string.Join(", ", target.Ids.Select(id => $"{id.Name} {id.Value}"))}");
         if (record.Plan is { } plan) Line("Plan", string.Create(Invariant, $"erase {plan.Erase} ({plan.EraseReason}), program {plan.BytesProgrammed} of {plan.BytesInImage} bytes, verify {plan.Verify}"));
+        foreach (var loader in record.Plan?.Loaders ?? []) Line("Loader", $"{loader.Name}, SHA-256 {loader.Value}");
         Line("Serial", record.Serial);
         foreach (var stage in record.Stages) Line("Stage", string.Create(Invariant, $"{stage.Name,-9} {stage.Outcome.ToString().ToLowerInvariant(),-7} {stage.Ms,10:0.0} ms  {stage.Note}").TrimEnd());
         foreach (var evidence in record.Evidence) Line("Evidence", $"{evidence.Class.ToString().ToLowerInvariant()} of {evidence.What}: {evidence.Bytes} bytes, CRC-32 {evidence.Crc32}");

@@ -19,7 +19,7 @@ internal class RegisterBlock(string name, Violations violations) : IBusSlave
     public virtual long HeldUntil(in BusAccess access) => 0;
 
     /// <inheritdoc/>
-    public bool TryRead(in BusAccess access, out uint value)
+    public virtual bool TryRead(in BusAccess access, out uint value)
     {
         value = 0;
         if (!TryFind(access, "read", out var register))
@@ -29,7 +29,7 @@ internal class RegisterBlock(string name, Violations violations) : IBusSlave
     }
 
     /// <inheritdoc/>
-    public bool TryWrite(in BusAccess access, uint value)
+    public virtual bool TryWrite(in BusAccess access, uint value)
     {
         if (!TryFind(access, "write", out var register))
             return false;

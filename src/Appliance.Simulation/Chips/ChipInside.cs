@@ -36,6 +36,9 @@ internal abstract class ChipInside
     /// <summary>The coprocessor; null where there is none.</summary>
     public virtual Fus.Coprocessor? Coprocessor => null;
 
+    /// <summary>The controller of a serial memory on the board; null where there is none.</summary>
+    public virtual SerialMemory.SerialController? External => null;
+
     /// <summary>Cycles a load from an address takes longer.</summary>
     public abstract int WaitStates(uint address);
 

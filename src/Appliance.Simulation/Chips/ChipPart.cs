@@ -16,6 +16,9 @@ internal abstract record ChipPart(string Name, CoreShape Core, uint DevId, uint 
     /// <summary>Main flash in bytes.</summary>
     public int FlashBytes => FlashKib * 1024;
 
+    /// <summary>Other RAM that code can run from: where, and KiB; none on most.</summary>
+    public (uint Start, int Kib) MoreRam { get; init; }
+
     /// <summary>RAM in bytes.</summary>
     public int RamBytes => RamKib * 1024;
 

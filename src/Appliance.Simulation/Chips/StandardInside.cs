@@ -55,6 +55,9 @@ internal abstract class StandardInside : ChipInside
     /// <inheritdoc/>
     public override uint WatchdogKey => _map.Iwdg;
 
+    /// <summary>Reset and clock control.</summary>
+    protected ClockTree Clocks => _clocks;
+
     /// <summary>The option bytes.</summary>
     protected abstract IOptionBytes Options { get; }
 

@@ -42,7 +42,7 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     public long Now { get; private set; }
 
     /// <summary>Whether code can be executed at an address: RAM only.</summary>
-    public bool CanExecute(uint address) => address - shape.RamStart < (uint)shape.Ram.Length;
+    public bool CanExecute(uint address) => address - shape.RamStart < (uint)shape.Ram.Length || address - shape.MoreStart < (uint)shape.MoreRam.Length;
 
     /// <summary>Goes on with these registers from now.</summary>
     /// <param name="registers">R0 to R15, xPSR.</param>
@@ -142,6 +142,8 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
     {
         var engine = shape.Engines.Create(shape.Model, this);
         engine.Share(shape.RamStart, shape.Ram);
+        if (shape.MoreRam.Length > 0)
+            engine.Share(shape.MoreStart, shape.MoreRam);
         return engine;
     }
 
@@ -190,7 +192,9 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
         return _buffer?.Drain() is not { } failed || Fault(failed);
     }
 
-    private ushort Code(uint address) => (ushort)Memory.Get(shape.Ram, address - shape.RamStart, 2);
+    private ushort Code(uint address) => address - shape.RamStart < (uint)shape.Ram.Length
+        ? (ushort)Memory.Get(shape.Ram, address - shape.RamStart, 2)
+        : (ushort)Memory.Get(shape.MoreRam, address - shape.MoreStart, 2);
 
     /// <summary>A loop that does the same again and again until the world changes is not gone round each time.</summary>
     private void Spin(uint address)
@@ -227,7 +231,14 @@ internal sealed class Processor(ProcessorShape shape, SystemBus bus, Agenda agen
 /// <param name="Buffers">Addresses whose stores stay in a buffer of the core; null for a core without.</param>
 internal sealed record ProcessorShape(
     ICpuEngines Engines, CpuModel Model, uint RamStart, byte[] Ram, Func<long> ClockPeriod, Func<uint, int> WaitStates, uint WatchdogKey,
-    Func<uint, bool>? Buffers = null);
+    Func<uint, bool>? Buffers = null)
+{
+    /// <summary>Where other RAM is that code can run from.</summary>
+    public uint MoreStart { get; init; }
+
+    /// <summary>That RAM, whole pages of 4 KiB; empty for none.</summary>
+    public byte[] MoreRam { get; init; } = [];
+}
 
 /// <summary>How code ended its own run.</summary>
 /// <param name="Stop">Why; <see cref="CpuStop.Asked"/> for a bus error.</param>

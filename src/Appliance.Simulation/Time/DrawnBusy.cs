@@ -44,4 +44,7 @@ public enum BusyKind
 
     /// <summary>Erase or program of option bytes.</summary>
     Options,
+
+    /// <summary>Erase or program of a memory beside the chip.</summary>
+    External,
 }

@@ -30,9 +30,9 @@ internal static class DoubleWordParts
     public static IReadOnlyList<UnitPart> All { get; } =
     [
         TwoBanks("stm32l476rg", 0x415, 0x1007, 1024, 96, 16_000_000, violations => new MsiClocks(80_000_000, true, violations), 0xFFEF_F8AA, 90.76),
-        TwoBanks("stm32g474re", 0x469, 0x2003, 512, 80, 20_000_000, Fixed(LowFlags), 0xFFEF_F8AA, 83.35),
-        OneBank("stm32g474re-single", 0x469, 0x2003, 512, 80, 4096, 20_000_000, Fixed(LowFlags), 0xFFAF_F8AA, 83.35),
-        OneBank("stm32g431rb", 0x468, 0x2003, 128, 16, Page, 20_000_000, Fixed(LowFlags), 0xFFEF_F8AA, 83.35),
+        TwoBanks("stm32g474re", 0x469, 0x2003, 512, 80, 20_000_000, violations => new HsiPllClocks(PllShape.G4, LowFlags, violations), 0xFFEF_F8AA, 83.35),
+        OneBank("stm32g474re-single", 0x469, 0x2003, 512, 80, 4096, 20_000_000, violations => new HsiPllClocks(PllShape.G4, LowFlags, violations), 0xFFAF_F8AA, 83.35),
+        OneBank("stm32g431rb", 0x468, 0x2003, 128, 16, Page, 20_000_000, violations => new HsiPllClocks(PllShape.G4, LowFlags, violations), 0xFFEF_F8AA, 83.35),
         G0("stm32g071rb", 0x460, 0x2000, 128, 32), G0("stm32g031k8", 0x466, 0x1000, 64, 8),
         Wl("stm32wl55jc", 256), C0("stm32c031c6", 0x453, 32, 12), LargePages("stm32l4r5zi"),
     ];
@@ -86,7 +86,7 @@ internal static class DoubleWordParts
     private static UnitPart G0(string name, uint devId, uint revId, int flashKib, int ramKib) =>
         new(name, CoreShape.M0Plus, devId, revId, flashKib, ramKib)
         {
-            Shape = LayoutD.Shape, Map = Map with { DbgMcu = 0x4001_5800 }, Clocks = Fixed(G0Flags), ProgramTimes = LayoutD.Microseconds(85, 125),
+            Shape = LayoutD.Shape, Map = Map with { DbgMcu = 0x4001_5800 }, Clocks = violations => new HsiPllClocks(PllShape.G0, G0Flags, violations), ProgramTimes = LayoutD.Microseconds(85, 125),
             Interface = Interface(24_000_000, 0xFFFF_FEAA, 1) with { AccessReset = 0x0004_0600, AccessBits = 0x0005_0F07 },
             Banks = [Bank(flashKib, Page, G0Page)],
         };
@@ -142,6 +142,4 @@ internal static class DoubleWordParts
     private static OptionRegister Options(uint factory) => new(0x20, "OPTR", factory, 0x0FFF_F7FF);
 
     private static OptionRegister Area(uint offset, string name) => new(offset, name, 0x00FF, 0x00FF_00FF);
-
-    private static Func<Violations, ClockTree> Fixed(ResetFlags flags) => violations => new FixedClocks(16_000_000, 0x500, 0x08, flags, violations);
 }

@@ -15,6 +15,9 @@ internal static class Stm32F4Parts
     private static readonly IReadOnlyList<BusyRange> Large = LayoutB.Milliseconds((2000, 4000), (1300, 2600), (1000, 2000));
     private static readonly IReadOnlyList<BusyRange> Whole = LayoutB.Milliseconds((16_000, 32_000), (11_000, 22_000), (8_000, 16_000));
 
+    /// <summary>What the slowest parts of both families allow: HCLK of an F401 (DS9716), APB1 of an F2 (DS6329).</summary>
+    private const long Fastest = 84_000_000, SlowBus = 30_000_000;
+
     /// <summary>All parts.</summary>
     public static IReadOnlyList<UnitPart> All { get; } =
     [
@@ -25,7 +28,7 @@ internal static class Stm32F4Parts
     private static UnitPart Part(string name, uint devId, uint revId, int flashKib, int ramKib) => new(name, CoreShape.M4, devId, revId, flashKib, ramKib)
     {
         Shape = LayoutB.Shape, Map = Map, ProgramTimes = [.. Enumerable.Repeat(BusyRange.Microseconds(16, 100), 4)],
-        Clocks = violations => new FixedClocks(16_000_000, 0x83, 0x08, new ResetFlags(0x74, 1u << 24, 1u << 26, 1u << 27, 1u << 28, 1u << 29), violations),
+        Clocks = violations => new Stm32F7Clocks(violations, Fastest, SlowBus),
         Banks = [new UnitBank(0, 0, 0, 0, LayoutB.MassErase1, LayoutB.Sectors(flashKib * 1024, 16 * 1024, [Small, Middle, Large]), Whole)],
         Interface = new UnitInterface
         {

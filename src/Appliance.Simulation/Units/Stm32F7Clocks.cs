@@ -4,7 +4,7 @@ using Appliance.Simulation.Chips;
 
 namespace Appliance.Simulation.Units;
 
-/// <summary>RCC of the STM32F7 (RM0385, section 5.3): HSI, and the PLL fed by it; HSE is not modelled.</summary>
+/// <summary>RCC of STM32F7, F4 and F2 (RM0385, section 5.3; RM0090, section 7.3; RM0033, section 5.3): HSI, and the PLL fed by it; HSE is not modelled.</summary>
 internal sealed class Stm32F7Clocks : ClockTree
 {
     private const uint HsiOn = 1u << 0;
@@ -12,17 +12,20 @@ internal sealed class Stm32F7Clocks : ClockTree
     private const uint PllFromHse = 1u << 22;
     private const long Hsi = 16_000_000;
 
-    /// <summary>Without over-drive (DS10916, general operating conditions).</summary>
-    private const long Fastest = 180_000_000;
-
-    private const long FastestSlowBus = 45_000_000;
     private readonly Register _control = new("CR", 0x81, 0x150D_00F9);
     private readonly Register _pll = new("PLLCFGR", 0x2400_3010, 0x0F43_7FFF);
     private readonly Register _configuration = new("CFGR", 0, 0xFFFF_FCF3);
 
-    public Stm32F7Clocks(Violations violations)
+    private readonly long _fastest;
+    private readonly long _slowBus;
+
+    /// <param name="violations">Where misuse is written down.</param>
+    /// <param name="fastest">The fastest HCLK of the parts; of an F7 without over-drive (DS10916, general operating conditions).</param>
+    /// <param name="slowBus">The fastest clock of APB1.</param>
+    public Stm32F7Clocks(Violations violations, long fastest = 180_000_000, long slowBus = 48_000_000)
         : base(0x98, new ResetFlags(0x74, 1u << 24, 1u << 26, 1u << 27, 1u << 28, 1u << 29), violations)
     {
+        (_fastest, _slowBus) = (fastest, slowBus);
         Take(0x00, new Register("CR", 0, 0) { OnRead = () => _control.Value | ((_control.Value & (HsiOn | PllOn)) << 1), OnWrite = WriteControl });
         Take(0x04, new Register("PLLCFGR", 0, 0) { OnRead = () => _pll.Value, OnWrite = WritePll });
         Take(0x08, new Register("CFGR", 0, 0) { OnRead = () => _configuration.Value | ((_configuration.Value & 3) << 2), OnWrite = WriteConfiguration });
@@ -81,7 +84,7 @@ internal sealed class Stm32F7Clocks : ClockTree
 
         _configuration.Write(value);
         var slow = (int)(value >> 10 & 7);
-        if (HclkHertz > Fastest || HclkHertz / (slow < 4 ? 1 : 2 << (slow - 4)) > FastestSlowBus + 3_000_000)
+        if (HclkHertz > _fastest || HclkHertz / (slow < 4 ? 1 : 2 << (slow - 4)) > _slowBus)
             Violations.Add($"RCC: {HclkHertz} Hz, or what APB1 has of it, is more than the part allows");
         return true;
     }

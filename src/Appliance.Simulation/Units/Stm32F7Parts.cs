@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Simulation.Chips;
+using Appliance.Simulation.SerialMemory;
 using Appliance.Simulation.Time;
 
 namespace Appliance.Simulation.Units;
@@ -15,6 +16,10 @@ internal static class Stm32F7Parts
     private static readonly PartMap Map = new(
         0x4002_3800, 0xE004_2000, (0x08, 1u << 12), 0x4000_3000, FlashSize: 0x1FF0_F442, UniqueId: 0x1FF0_F420, System: 0x1FF0_F000);
 
+    /// <summary>As on ST's F746 discovery board; registers as RM0385, sections 2.2.2, 5.3.12 and 14.</summary>
+    private static readonly MemoryFit QuadSpiMemory = new(
+        NorParts.N25Q128A, (memory, context, period, clock) => new QuadSpi(memory, context, period) { HasClock = clock }, 0xA000_1000, 0x9000_0000, (0x38, 1), 0x4002_0000);
+
     private static readonly IReadOnlyList<BusyRange> Small = LayoutB.Milliseconds((400, 800), (250, 600), (200, 500));
     private static readonly IReadOnlyList<BusyRange> Middle = LayoutB.Milliseconds((1100, 2400), (700, 1400), (500, 1100));
     private static readonly IReadOnlyList<BusyRange> Large = LayoutB.Milliseconds((2000, 4000), (1300, 2600), (1000, 2000));
@@ -25,7 +30,7 @@ internal static class Stm32F7Parts
     /// <summary>All parts; an F76x in each of its two organisations.</summary>
     public static IReadOnlyList<UnitPart> All { get; } =
     [
-        Part("stm32f746ng", 0x449, 0x1001, CoreShape.M7R0, 1024, 320, 0),
+        Part("stm32f746ng", 0x449, 0x1001, CoreShape.M7R0, 1024, 320, 0) with { External = QuadSpiMemory },
         Part("stm32f746zg", 0x449, 0x1001, CoreShape.M7R0, 1024, 320, 0),
         Part("stm32f746ve", 0x449, 0x1001, CoreShape.M7R0, 512, 320, 0),
         Part("stm32f767zi", 0x451, 0x1001, CoreShape.M7R1, 2048, 512, OneBank),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Simulation.Chips;
+using Appliance.Simulation.SerialMemory;
 using Appliance.Simulation.Time;
 
 namespace Appliance.Simulation.Units;
@@ -15,17 +16,26 @@ internal static class Stm32H7Parts
     private static readonly PartMap Map = new(
         0x5802_4400, 0x5C00_1000, (0x54, 1u << 18), 0x5800_4800, FlashSize: 0x1FF1_E880, UniqueId: 0x1FF1_E800, System: 0x1FF1_E800);
 
+    /// <summary>A memory on QUADSPI: RM0433, sections 2.3.2, 8.7.41 and 23.</summary>
+    private static readonly MemoryFit QuadSpiMemory = new(
+        NorParts.N25Q128A, (memory, context, period, clock) => new QuadSpi(memory, context, period) { HasClock = clock }, 0x5200_5000, 0x9000_0000, (0xD4, 14), 0x5802_0000);
+
+    /// <summary>As on ST's H735 discovery board: RM0468, sections 2.3.2, 8.7.41 and 25.</summary>
+    private static readonly MemoryFit OctoSpiMemory = new(
+        NorParts.Mx25Lm51245G, (memory, context, period, clock) => new OctoSpi(memory, context, period) { HasClock = clock }, 0x5200_5000, 0x9000_0000, (0xD4, 14), 0x5802_0000)
+    { PinManager = 0x5200_B400 };
+
     /// <summary>All parts.</summary>
     public static IReadOnlyList<UnitPart> All { get; } =
     [
-        Part("stm32h735ig", 0x483, 0x1000, 1024, 1),
-        Part("stm32h743zi", 0x450, 0x2003, 2048, 2),
+        Part("stm32h735ig", 0x483, 0x1000, 1024, 1) with { External = OctoSpiMemory },
+        Part("stm32h743zi", 0x450, 0x2003, 2048, 2) with { External = QuadSpiMemory },
     ];
 
     private static UnitPart Part(string name, uint devId, uint revId, int flashKib, int banks) =>
         new(name, CoreShape.M7H7, devId, revId, flashKib, 128)
         {
-            Shape = LayoutG.Shape, Map = Map, Clocks = violations => new Stm32H7Clocks(violations),
+            MoreRam = (0x2400_0000, 128), Shape = LayoutG.Shape, Map = Map, Clocks = violations => new Stm32H7Clocks(violations),
             ProgramTimes = LayoutG.Microseconds((290, 580), (180, 360), (130, 260), (100, 200)),
             Banks = [.. Enumerable.Range(0, banks).Select(bank => Bank(bank, flashKib * 1024 / banks))],
             Interface = new UnitInterface

@@ -11,20 +11,25 @@ internal sealed class UnitInside : StandardInside
     private readonly UnitPart _part;
     private readonly UnitFlash _flash;
     private readonly UnitRegisterBlock _registers;
+    private readonly Violations _violations;
 
     public UnitInside(UnitPart part, ChipSurroundings around)
         : base(part, part.Map, part.Clocks(around.Context.Violations), around)
     {
-        _part = part;
+        (_part, _violations) = (part, around.Context.Violations);
         OptionRegisters = new UnitOptions(part.Interface.Options, around.Context.Violations);
         _flash = new UnitFlash(part, around.Context, OptionRegisters);
         _registers = new UnitRegisterBlock(_flash, part.Interface, around.Reset);
+        External = part.External?.Make(around.Context, Clocks);
         if (part.Coprocessor is { } shape)
             Coprocessor = new Coprocessor(shape, around, _flash, OptionRegisters);
     }
 
     /// <inheritdoc/>
     public override Coprocessor? Coprocessor { get; }
+
+    /// <inheritdoc/>
+    public override SerialMemory.SerialController? External { get; }
 
     /// <summary>The option registers, for a coprocessor that changes its own.</summary>
     public UnitOptions OptionRegisters { get; }
@@ -42,6 +47,8 @@ internal sealed class UnitInside : StandardInside
     public override void Map(SystemBus bus)
     {
         base.Map(bus);
+        if (External is { } controller)
+            _part.External!.Map(bus, controller, _violations);
         Coprocessor?.Map(bus);
     }
 
@@ -50,6 +57,13 @@ internal sealed class UnitInside : StandardInside
     {
         base.Flag(cause);
         Coprocessor?.EnterReset(cause);
+    }
+
+    /// <inheritdoc/>
+    public override void PowerOnReset()
+    {
+        base.PowerOnReset();
+        External?.Memory.PowerOn();
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ internal sealed record UnitPart(string Name, CoreShape Core, uint DevId, uint Re
     /// <summary>Makes its clocks.</summary>
     public required Func<Violations, ClockTree> Clocks { get; init; }
 
+    /// <summary>The serial memory on its board; null for none.</summary>
+    public SerialMemory.MemoryFit? External { get; init; }
+
     /// <summary>Its coprocessor; null for none.</summary>
     public Fus.CoprocessorShape? Coprocessor { get; init; }
 

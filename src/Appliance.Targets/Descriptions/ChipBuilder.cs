@@ -35,7 +35,7 @@ internal sealed class ChipBuilder
         [.. _template.Get("cores").EnumerateArray().Select(core => new CoreDescription(core.GetProperty("ap").GetByte(), Hex(core, "part")))],
         ReadIdentification(),
         banks,
-        [new MemoryRegion(Hex(_template.Get("ram")), _part.GetProperty("ramKiB").GetUInt32() * KiB)],
+        [new MemoryRegion(Hex(_template.Get("ram")), _part.GetProperty("ramKiB").GetUInt32() * KiB), .. MoreRam()],
         [.. _template.Get("freeze").EnumerateArray().Select(freeze => new DebugFreeze(Hex(freeze, "address"), Hex(freeze, "set")))],
         _template.Find("sequence")?.GetString() ?? "",
         [.. _template.Get("sources").EnumerateArray().Select(source => source.GetString()!)])
@@ -50,6 +50,10 @@ internal sealed class ChipBuilder
             : null,
         Organisation = _template.Find("organisation") is { } organisation ? ReadOrganisation(organisation) : null,
     };
+
+    private IEnumerable<MemoryRegion> MoreRam() => _template.Find("moreRam") is { } more
+        ? more.EnumerateArray().Select(region => new MemoryRegion(Hex(region, "start"), region.GetProperty("KiB").GetUInt32() * KiB))
+        : [];
 
     private static OrganisationField ReadOrganisation(JsonElement field) => new(
         Hex(field, "address"), Hex(field, "mask"), Hex(field, "value"), field.GetProperty("name").GetString()!, field.GetProperty("other").GetString()!);

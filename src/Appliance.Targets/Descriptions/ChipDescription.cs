@@ -24,8 +24,8 @@ public sealed record ChipDescription(
     string Sequence,
     IReadOnlyList<string> Sources)
 {
-    /// <summary>Total program flash in bytes.</summary>
-    public long FlashBytes => Flash.Sum(bank => (long)bank.Size);
+    /// <summary>Program flash of the chip itself in bytes.</summary>
+    public long FlashBytes => Flash.Where(bank => !bank.External).Sum(bank => (long)bank.Size);
 
     /// <summary>How the clock is raised while a loader runs; null where it stays as after reset.</summary>
     public ClockChange? Clock { get; init; }

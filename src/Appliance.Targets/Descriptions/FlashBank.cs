@@ -25,6 +25,9 @@ public sealed record FlashBank(
 
     /// <summary>Whether a debugger can have the whole bank erased at once; else a chip is erased sector by sector.</summary>
     public bool HasMassErase { get; init; } = true;
+
+    /// <summary>Whether it is a memory beside the chip, which only a loader that the project names can program.</summary>
+    public bool External { get; init; }
 }
 
 /// <summary>A run of equal sectors.</summary>
