@@ -189,7 +189,11 @@ public sealed class SimulatedChip
     private void AttachProcessor(ICpuEngines engines)
     {
         var shape = new ProcessorShape(engines, Part.Core.Model, RamStart, Ram, () => Inside.HclkPeriod, Inside.WaitStates, Inside.WatchdogKey,
-            Part.Core.Model == CpuModel.CortexM7 ? address => address - FlashStart < (uint)Part.FlashBytes : null) { MoreStart = Part.MoreRam.Start, MoreRam = _moreRam.Bytes };
+            Part.Core.Model == CpuModel.CortexM7 ? address => address - FlashStart < (uint)Part.FlashBytes : null)
+        {
+            MoreStart = Part.MoreRam.Start,
+            MoreRam = _moreRam.Bytes,
+        };
         var processor = new Processor(shape, _bus, Context.Agenda);
         _core.Attach(processor, _bus);
         Context.Agenda.Worker = processor;

@@ -30,7 +30,9 @@ internal static class ErasePlanner
         var more = BySectors(chip, beside, "");
         return choice with
         {
-            Reason = $"{choice.Reason}; beside the chip {Count(more)}", Sectors = [.. choice.Sectors, .. more.Sectors], Time = choice.Time + more.Time,
+            Reason = $"{choice.Reason}; beside the chip {Count(more)}",
+            Sectors = [.. choice.Sectors, .. more.Sectors],
+            Time = choice.Time + more.Time,
         };
     }
 

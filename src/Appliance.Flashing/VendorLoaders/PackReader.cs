@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.IO.Compression;
-using System.Text;
 using Appliance.Flashing.Firmware;
 using Appliance.Ports.Checks;
 

@@ -57,7 +57,7 @@ internal sealed class VendorSession
     {
         if (_mode == mode)
             return;
-        Finish();
+        Finish(cancel);
         if (_loader.Kind == VendorLoaderKind.Stldr)
         {
             if (_mode == 0 || mode == Verifying)
@@ -106,7 +106,7 @@ internal sealed class VendorSession
     }
 
     /// <summary>Waits for what <see cref="Program"/> began.</summary>
-    public void Finish(CancellationToken cancel = default)
+    public void Finish(CancellationToken cancel)
     {
         if (_underWay is not { } call)
             return;

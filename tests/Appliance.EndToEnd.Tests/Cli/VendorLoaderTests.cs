@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace Appliance.EndToEnd.Tests.Cli;
 

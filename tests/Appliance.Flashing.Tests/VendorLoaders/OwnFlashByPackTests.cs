@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
 using Appliance.Flashing.Tests.Loaders;
 using Appliance.Simulation;
