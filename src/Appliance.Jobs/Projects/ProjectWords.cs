@@ -10,7 +10,7 @@ namespace Appliance.Jobs.Projects;
 internal static class ProjectWords
 {
     public static readonly IReadOnlyList<string> Keys =
-        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "coprocessor", "limit", "options", "irreversible", "unlock", "keep", "loaders"];
+        ["name", "revision", "target", "files", "erase", "verify", "reset", "swclk", "connect", "limits", "retries", "barcode", "power", "serial", "patches", "coprocessor", "limit", "options", "irreversible", "unlock", "loaders", "keep"];
 
     public static readonly IReadOnlyList<string> FileKeys = ["path", "address", "sha256"];
 
