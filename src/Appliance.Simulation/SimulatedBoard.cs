@@ -6,6 +6,7 @@ using Appliance.Simulation.BlackMagic;
 using Appliance.Simulation.BootLoaders;
 using Appliance.Simulation.Chips;
 using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.Ftdi;
 using Appliance.Simulation.JLink;
 using Appliance.Simulation.Pins;
 using Appliance.Simulation.Servers;
@@ -119,6 +120,9 @@ public sealed class SimulatedBoard
 
     /// <summary>Attaches a J-Link to lane 0.</summary>
     public SimulatedJLink AttachJLink(SimulatedJLinkOptions? options = null) => new(this, options ?? new SimulatedJLinkOptions());
+
+    /// <summary>Attaches an adapter with a chip of FTDI to lane 0.</summary>
+    public SimulatedFtdi AttachFtdi(SimulatedFtdiOptions? options = null) => new(this, options ?? new SimulatedFtdiOptions());
 
     /// <summary>Offers a J-Link on TCP as libjaylink speaks to it, on its own port 19020.</summary>
     /// <param name="address">An address of the loopback interface.</param>

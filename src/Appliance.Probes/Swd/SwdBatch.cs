@@ -12,18 +12,23 @@ internal sealed class SwdBatch
     /// <summary>Frames one batch holds.</summary>
     public const int Capacity = 128;
 
-    private readonly SwdPhase[] _phases = new SwdPhase[(Capacity * 5) + 1];
-    private readonly uint[] _drive = new uint[(Capacity * (SwdFrame.RequestBits + SwdFrame.DataBits)) + SwdSequences.IdleAfterLast];
+    /// <summary>Idle cycles behind a frame at the most.</summary>
+    public const int MostRest = 64;
+
+    private readonly SwdPhase[] _phases = new SwdPhase[(Capacity * 6) + 1];
+    private readonly uint[] _drive = new uint[(Capacity * (SwdFrame.RequestBits + SwdFrame.DataBits + MostRest)) + SwdSequences.IdleAfterLast];
     private readonly uint[] _sample = new uint[Capacity * (SwdFrame.AckBits + SwdFrame.DataBits)];
     private readonly int[] _answers = new int[Capacity];
     private SwdFrame _frame = SwdFrame.For(1);
-    private int _phaseCount, _driven, _sampled;
+    private int _phaseCount, _driven, _sampled, _rest;
 
     /// <summary>Frames queued.</summary>
     public int Count { get; private set; }
 
     /// <summary>Empties the queue.</summary>
-    public void Clear(SwdFrame frame) => (_frame, _phaseCount, _driven, _sampled, Count) = (frame, 0, 0, 0, 0);
+    /// <param name="frame">The shape of the frames to come.</param>
+    /// <param name="rest">Idle cycles behind each, in which the target finishes what it was told.</param>
+    public void Clear(SwdFrame frame, int rest = 0) => (_frame, _rest, _phaseCount, _driven, _sampled, Count) = (frame, rest, 0, 0, 0, 0);
 
     /// <summary>The same write for all lanes of a mask.</summary>
     public void Write(SwdRequest request, uint value, uint lanes)
@@ -32,6 +37,7 @@ internal sealed class SwdBatch
         SwdPlanes.Spread(value, lanes, data[..32]);
         data[32] = SwdPlanes.Parity(value) * lanes;
         _driven += SwdFrame.DataBits;
+        Rest();
     }
 
     /// <summary>A write with a word of its own for each lane.</summary>
@@ -51,10 +57,15 @@ internal sealed class SwdBatch
         }
 
         _driven += SwdFrame.DataBits;
+        Rest();
     }
 
     /// <summary>The same read for all lanes of a mask.</summary>
-    public void Read(SwdRequest request, uint lanes) => Begin(request, lanes, _frame.Read, SwdFrame.AckBits + SwdFrame.DataBits);
+    public void Read(SwdRequest request, uint lanes)
+    {
+        Begin(request, lanes, _frame.Read, SwdFrame.AckBits + SwdFrame.DataBits);
+        Rest();
+    }
 
     /// <summary>Gives everything queued to the wire, with the idle cycles after the last transfer where SWCLK may rest then.</summary>
     public void Run(ISwdLine line, uint lanes, bool idle)
@@ -99,6 +110,14 @@ internal sealed class SwdBatch
         ReadOnlySpan<uint> data = _sample.AsSpan(_answers[frame] + SwdFrame.AckBits, SwdFrame.DataBits);
         value = SwdPlanes.Gather(data, lane);
         return SwdPlanes.Parity(value) == ((data[32] >> lane) & 1);
+    }
+
+    private void Rest()
+    {
+        if (_rest == 0) return;
+        _phases[_phaseCount++] = new SwdPhase(SwdPhaseKind.Drive, _rest);
+        _drive.AsSpan(_driven, _rest).Clear();
+        _driven += _rest;
     }
 
     /// <summary>Queues the request and the shape of a frame; returns where its data goes.</summary>

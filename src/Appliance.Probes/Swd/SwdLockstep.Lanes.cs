@@ -26,6 +26,7 @@ internal sealed partial class SwdLockstep
         int done = 0;
         for (uint rest = open; rest != 0; rest &= rest - 1) done = _done[BitOperations.TrailingZeroCount(rest)] += count;
         _cleared = 0;
+        _sinceWait += count;
         if (done == total) open = 0;
         return true;
     }
@@ -46,7 +47,7 @@ internal sealed partial class SwdLockstep
     {
         SwdLink first = _links[BitOperations.TrailingZeroCount(lanes)];
         first.Cancel.ThrowIfCancellationRequested();
-        _batch.Clear(first.Wire.Frame);
+        _batch.Clear(first.Wire.Frame, _rest);
     }
 
     /// <summary>Words that the lane furthest on still needs: no lane may be given more than it has left.</summary>

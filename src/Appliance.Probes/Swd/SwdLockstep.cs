@@ -17,6 +17,12 @@ internal sealed partial class SwdLockstep
     /// <summary>Frames of a batch on a local wire: few enough for their planes to stay in the first-level cache.</summary>
     private const int LocalBatch = 8;
 
+    /// <summary>Idle cycles behind each frame of a batch after its first WAIT; twice as many after each further one.</summary>
+    private const int FirstRest = 8;
+
+    /// <summary>A WAIT that comes sooner behind the one before means that the target wants more time between frames; what comes later was busy with something else.</summary>
+    private const int FewFrames = 16;
+
     private readonly ISwdLine _line;
     private readonly SwdLink[] _links = new SwdLink[Lanes];
     private readonly SwdBatch _batch = new();
@@ -35,10 +41,17 @@ internal sealed partial class SwdLockstep
     private uint _cleared;
     private bool _even;
 
+    /// <summary>What the target wants between two frames, learnt: a WAIT in a batch costs a way there and back, a few idle cycles next to nothing.</summary>
+    private int _rest;
+
+    /// <summary>Rests help until the longest did not: a flash that is busy for longer is asked as fast as can be.</summary>
+    private bool _restsHelp;
+    private int _sinceWait;
+
     public SwdLockstep(ISwdLine line, params ReadOnlySpan<SwdLink> links)
     {
         _line = line;
-        _remote = Batches(line);
+        _remote = _restsHelp = Batches(line);
         foreach (SwdLink link in links)
         {
             _links[link.Wire.Lane] = link;
@@ -102,6 +115,7 @@ internal sealed partial class SwdLockstep
     {
         SwdLink link = _links[lane];
         _done[lane] += taken;
+        _sinceWait += taken;
         _even = false;
         if (taken > 0) (_since[lane], _repairs[lane]) = (null, 0);
         if (taken == count) return true;
@@ -147,10 +161,22 @@ internal sealed partial class SwdLockstep
         else _cleared |= 1u << lane;
     }
 
+    private void LearnRest()
+    {
+        if (_restsHelp && _sinceWait < FewFrames)
+        {
+            _restsHelp = _rest < SwdBatch.MostRest;
+            _rest = _restsHelp ? Math.Max(_rest * 2, FirstRest) : 0;
+        }
+
+        _sinceWait = 0;
+    }
+
     /// <summary>Clears STICKYORUN on every lane that said WAIT, in one frame.</summary>
     private void ClearWaiting(SwdRequest request)
     {
         if (_waiting == 0) return;
+        LearnRest();
         Start(_waiting);
         _batch.Write(SwdRequest.WriteAbort, DpAbort.OrunErrClr, _waiting);
         _batch.Run(_line, _waiting, idle: false);

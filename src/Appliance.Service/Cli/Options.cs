@@ -10,8 +10,8 @@ internal static class Options
 
     public static Option<string?> Probe() => new("--probe")
     {
-        Description = "The probe, as 'probes' lists them. Attached: auto, gpio, st-link, cmsis-dap, j-link or dfu, each of the last four with [:SERIAL], usb:PATH[,serial=TEXT]; a boot loader on a serial line: "
-            + "usart:DEVICE[,baud=N][,boot0=PIN][,reset=PIN]; a GDB server that offers flash: black-magic[:SERIAL], gdb:DEVICE, gdb:HOST:PORT; remote: remote-bitbang:HOST:PORT; simulated: sim:TARGET[,fault=NAME][,seed=N], sim-stlink:TARGET, sim-cmsis-dap:TARGET, sim-jlink:TARGET, "
+        Description = "The probe, as 'probes' lists them. Attached: auto, gpio, st-link, cmsis-dap, j-link, dfu or ftdi, each of the last five with [:SERIAL], ftdi also with [,layout=NAME][,swd=adapter|resistor], usb:PATH[,serial=TEXT]; a boot loader on a serial line: "
+            + "usart:DEVICE[,baud=N][,boot0=PIN][,reset=PIN]; a GDB server that offers flash: black-magic[:SERIAL], gdb:DEVICE, gdb:HOST:PORT; remote: remote-bitbang:HOST:PORT; simulated: sim:TARGET[,fault=NAME][,seed=N], sim-stlink:TARGET, sim-cmsis-dap:TARGET, sim-jlink:TARGET, sim-ftdi:TARGET, "
             + "sim-usart:TARGET, sim-dfu:TARGET, sim-black-magic:TARGET. With 'jtag:' in front, JTAG and not SWD. Without this option, the one of appliance.yaml.",
         HelpName = "ID",
     };

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Appliance.Ports.Serial;
+using Appliance.Probes.Mpsse;
 using Appliance.Service.Composition;
 using Appliance.Service.Probes;
 using Appliance.Simulation;
@@ -33,19 +34,20 @@ internal static class ProbesCommand
             {
                 attached = attached.Found.Select(AsJson), trouble = attached.Trouble, gpio = gpio.AsJson(), serial = lines.Select(AsJson), simulated,
                 faults = Faults.Names, lineFaults = UsartFaults.Names, dfuFaults = DfuFaults.Names, gdbFaults = BlackMagicFaults.Names, gdb = GdbProbes.Attached(lines).Select(AsJson),
-                remote = new[] { "remote-bitbang:HOST:PORT", "gdb:HOST:PORT" },
+                remote = new[] { "remote-bitbang:HOST:PORT", "gdb:HOST:PORT" }, layouts = FtdiLayouts.All.Select(layout => layout.Name),
             }));
             return ExitCodes.Pass;
         }
 
         WriteAttached(attached);
-        if (attached.Found.Any(probe => probe.Known.Family is not null)) Console.WriteLine("Name one as usb:PATH[,serial=TEXT], st-link[:SERIAL], cmsis-dap[:SERIAL], j-link[:SERIAL] or dfu[:SERIAL].");
+        if (attached.Found.Any(probe => probe.Known.Family is not null)) Console.WriteLine("Name one as usb:PATH[,serial=TEXT], st-link[:SERIAL], cmsis-dap[:SERIAL], j-link[:SERIAL], ftdi[:SERIAL][,layout=NAME][,swd=adapter|resistor] or dfu[:SERIAL].");
+        if (attached.Found.Any(probe => probe.Known.Family == UsbProbeId.Ftdi)) Console.WriteLine($"Layouts:  {string.Join(", ", FtdiLayouts.All.Select(layout => layout.Name))}");
         Console.WriteLine($"Pins:     {gpio}");
         Console.WriteLine($"Serial:   {(lines.Count == 0 ? "no line" : "usart:DEVICE[,baud=N][,boot0=PIN][,reset=PIN], DEVICE one of these:")}");
         foreach (var line in lines) Console.WriteLine($"  {line.Device}{(line.Device == line.File ? "" : $" ({line.File})")}{(line.Path is null ? "" : $", always {line.Path}")}");
         foreach (var line in GdbProbes.Attached(lines)) Console.WriteLine($"Black Magic Probe: {line.Device}; name it as black-magic[:SERIAL] or gdb:{line.Path ?? line.Device}.");
         Console.WriteLine("Remote:   remote-bitbang:HOST:PORT, gdb:HOST:PORT (a GDB server that offers flash; gdb:DEVICE on a serial line)");
-        Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES], sim-jlink:TARGET[,model=v9|clone|old], sim-usart:TARGET[,line=NAME], sim-dfu:TARGET[,usb=NAME], sim-black-magic:TARGET[,firmware=TEXT][,gdb=NAME]");
+        Console.WriteLine("Simulated probes on a simulated board: sim-stlink:TARGET[,firmware=V2J37], sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES], sim-jlink:TARGET[,model=v9|clone|old], sim-ftdi:TARGET[,layout=NAME][,swd=adapter|resistor], sim-usart:TARGET[,line=NAME], sim-dfu:TARGET[,usb=NAME], sim-black-magic:TARGET[,firmware=TEXT][,gdb=NAME]");
         Console.WriteLine("Simulated boards (add ,fault=NAME for a board with trouble):");
         foreach (var name in simulated) Console.WriteLine($"  {name}");
         Console.WriteLine("Faults:");

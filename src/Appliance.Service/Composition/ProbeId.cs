@@ -5,7 +5,7 @@ using Appliance.Simulation.StLink;
 
 namespace Appliance.Service.Composition;
 
-/// <summary>A probe as a person names it: <c>auto</c>, <c>gpio</c>, <c>st-link[:SERIAL]</c>, <c>cmsis-dap[:SERIAL]</c>, <c>j-link[:SERIAL]</c>, <c>dfu[:SERIAL]</c>, <c>usb:PATH[,serial=TEXT]</c>, <c>sim:TARGET[,fault=NAME][,seed=N]</c>,
+/// <summary>A probe as a person names it: <c>auto</c>, <c>gpio</c>, <c>st-link[:SERIAL]</c>, <c>cmsis-dap[:SERIAL]</c>, <c>j-link[:SERIAL]</c>, <c>dfu[:SERIAL]</c>, <c>ftdi[:SERIAL][,layout=NAME]</c>, <c>usb:PATH[,serial=TEXT]</c>, <c>sim:TARGET[,fault=NAME][,seed=N]</c>,
 /// <c>sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]</c>, <c>remote-bitbang:HOST:PORT</c>, <c>usart:DEVICE[,baud=N][,boot0=PIN][,reset=PIN]</c>, <c>sim-usart:TARGET[,line=NAME]</c>, <c>sim-dfu:TARGET[,usb=NAME]</c>, <c>black-magic[:SERIAL]</c>, <c>gdb:DEVICE</c>, <c>gdb:HOST:PORT</c>, <c>sim-black-magic:TARGET[,gdb=NAME]</c>, or <c>jtag:</c> and one that has JTAG.</summary>
 public abstract record ProbeId
 {
@@ -29,9 +29,10 @@ public abstract record ProbeId
             GdbProbeId.Kind or GdbProbeId.BlackMagic => GdbProbeId.Read(kind.ToLowerInvariant(), rest),
             SimulatedJLinkProbeId.Kind => SimulatedJLinkProbeId.Read(rest),
             SimulatedBlackMagicProbeId.Kind => SimulatedBlackMagicProbeId.Read(rest),
-            "usb" or UsbProbeId.StLink or UsbProbeId.CmsisDap or UsbProbeId.JLink or UsbProbeId.Dfu => UsbProbeId.Read(kind.ToLowerInvariant(), rest),
+            SimulatedFtdiProbeId.Kind => SimulatedFtdiProbeId.Read(rest),
+            "usb" or UsbProbeId.StLink or UsbProbeId.CmsisDap or UsbProbeId.JLink or UsbProbeId.Dfu or UsbProbeId.Ftdi => UsbProbeId.Read(kind.ToLowerInvariant(), rest),
             _ => throw new FormatException(
-                $"'{text}' is no probe. A probe is 'auto', 'gpio', 'st-link[:SERIAL]', 'cmsis-dap[:SERIAL]', 'j-link[:SERIAL]', 'dfu[:SERIAL]', 'usb:PATH[,serial=TEXT]', 'sim:TARGET[,fault=NAME][,seed=N]', 'sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]', 'sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES][,fault=NAME]', 'sim-jlink:TARGET[,model=v9|clone|old][,fault=NAME]', 'sim-usart:TARGET[,line=NAME][,fault=NAME]', 'sim-dfu:TARGET[,usb=NAME][,fault=NAME]', 'sim-black-magic:TARGET[,firmware=TEXT][,gdb=NAME][,fault=NAME]', 'black-magic[:SERIAL]', 'gdb:DEVICE', 'gdb:HOST:PORT', 'usart:DEVICE[,baud=N][,boot0=PIN][,reset=PIN]', 'remote-bitbang:HOST:PORT', or 'jtag:' and one of those that have JTAG, as 'jtag:st-link'."),
+                $"'{text}' is no probe. A probe is 'auto', 'gpio', 'st-link[:SERIAL]', 'cmsis-dap[:SERIAL]', 'j-link[:SERIAL]', 'dfu[:SERIAL]', 'ftdi[:SERIAL][,layout=NAME][,swd=WIRING]', 'usb:PATH[,serial=TEXT]', 'sim:TARGET[,fault=NAME][,seed=N]', 'sim-stlink:TARGET[,firmware=V2J37][,fault=NAME][,seed=N]', 'sim-cmsis-dap:TARGET[,version=1|2][,packet=BYTES][,fault=NAME]', 'sim-jlink:TARGET[,model=v9|clone|old][,fault=NAME]', 'sim-ftdi:TARGET[,layout=NAME][,swd=WIRING][,fault=NAME]', 'sim-usart:TARGET[,line=NAME][,fault=NAME]', 'sim-dfu:TARGET[,usb=NAME][,fault=NAME]', 'sim-black-magic:TARGET[,firmware=TEXT][,gdb=NAME][,fault=NAME]', 'black-magic[:SERIAL]', 'gdb:DEVICE', 'gdb:HOST:PORT', 'usart:DEVICE[,baud=N][,boot0=PIN][,reset=PIN]', 'remote-bitbang:HOST:PORT', or 'jtag:' and one of those that have JTAG, as 'jtag:st-link'."),
         };
     }
 

@@ -63,6 +63,7 @@ internal static class ProbeOpener
         SimulatedCmsisDapProbeId probe => probe.Open(),
         SimulatedStLinkProbeId stLink => OpenStLink(stLink, jtag: false),
         SimulatedJLinkProbeId jLink => jLink.Open(jtag: false),
+        SimulatedFtdiProbeId ftdi => ftdi.Open(jtag: false),
         JtagProbeId jtag => jtag.Open(RemoteDeadline),
         _ when ProbeRoute.IsBootLoader(id) => throw new BadInputException($"{id.ToText()} is a boot loader: it runs jobs, but shows nobody a core."),
         AutoProbeId => UsbProbes.OpenOnly(UsbEngine.Bus),

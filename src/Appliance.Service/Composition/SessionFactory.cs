@@ -23,7 +23,7 @@ internal sealed class SessionFactory(ProbeId probe, string? bootOptions = null) 
 
     /// <summary>Whether what is behind a probe is not production: a simulated board, or a remote wire.</summary>
     public static bool IsSimulated(ProbeId probe) => probe is SimulatedProbeId or SimulatedCmsisDapProbeId or SimulatedStLinkProbeId or SimulatedUsartProbeId or SimulatedDfuProbeId
-        or SimulatedJLinkProbeId or SimulatedBlackMagicProbeId or GdbProbeId { IsRemote: true } or RemoteBitbangProbeId or JtagProbeId { Wire: not UsbProbeId };
+        or SimulatedJLinkProbeId or SimulatedFtdiProbeId or SimulatedBlackMagicProbeId or GdbProbeId { IsRemote: true } or RemoteBitbangProbeId or JtagProbeId { Wire: not UsbProbeId };
 
     private CoprocessorAccess? Coprocessor => bootOptions is null
         ? null

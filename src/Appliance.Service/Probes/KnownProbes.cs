@@ -23,6 +23,7 @@ internal sealed record KnownProbe(
     {
         "cmsis-dap" => UsbProbeId.CmsisDap,
         "j-link" => UsbProbeId.JLink,
+        "ftdi" => UsbProbeId.Ftdi,
         "stm32-dfu" => UsbProbeId.Dfu,
         "st-link-v2" or "st-link-v2-1" or "st-link-v3" => UsbProbeId.StLink,
         _ => null,
@@ -49,7 +50,7 @@ internal static class KnownProbes
     private const ushort Ftdi = 0x0403;
     private const ushort Olimex = 0x15BA;
 
-    private const string ChipOnly = "any use of this chip looks the same; it need not be a debug probe";
+    private const string ChipOnly = "any use of this chip looks the same; name its wiring by layout=";
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<KnownProbe> All =

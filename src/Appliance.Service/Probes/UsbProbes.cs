@@ -21,7 +21,7 @@ internal static class UsbProbes
     /// <summary>Opens the one probe that is attached and can be used.</summary>
     /// <exception cref="JobFailure">There is none, or more than one.</exception>
     /// <exception cref="WireException">It cannot be opened.</exception>
-    public static IDapLink OpenOnly(IUsbBus bus) => Open(bus, Choose(Look(bus), new UsbProbeId(null, null, null)));
+    public static IDapLink OpenOnly(IUsbBus bus) => Open(bus, Choose(Look(bus), new UsbProbeId(null, null, null)), FtdiWiringId.Usual);
 
     /// <summary>Opens a probe by its name.</summary>
     /// <param name="bus">The bus.</param>
@@ -29,18 +29,19 @@ internal static class UsbProbes
     /// <param name="jtag">JTAG and not SWD.</param>
     /// <exception cref="JobFailure">It is not there, another is in its place, or more than one fits.</exception>
     /// <exception cref="WireException">It cannot be opened.</exception>
-    public static IDapLink Open(IUsbBus bus, UsbProbeId id, bool jtag = false) => Open(bus, Choose(Look(bus), id), jtag);
+    public static IDapLink Open(IUsbBus bus, UsbProbeId id, bool jtag = false) => Open(bus, Choose(Look(bus), id), id.Wiring, jtag);
 
     /// <summary>The one attached probe that is meant.</summary>
     /// <exception cref="JobFailure">It is not there, another is in its place, or more than one fits.</exception>
     public static AttachedProbe Choose(IReadOnlyList<AttachedProbe> attached, UsbProbeId id)
     {
         if (id.Path is not null) return InSocket(attached, id);
-        var fitting = attached.Where(probe => probe.Known.Family is { } family && (id.Family is null ? !probe.Known.IsTarget : id.Family == family)).ToList();
+        var fitting = attached.Where(probe => probe.Known.Family is { } family && (id.Family is null ? !probe.Known.IsTarget : id.Family == family) && FtdiProbes.Fits(probe, id.Wiring)).ToList();
         if (id.Serial is { } serial) fitting = [.. fitting.Where(probe => probe.Device.Serial == serial)];
         return fitting.Count switch
         {
             1 => fitting[0],
+            0 when attached.FirstOrDefault(probe => id.Family == UsbProbeId.Ftdi && probe.Known.Family == UsbProbeId.Ftdi && !FtdiProbes.Fits(probe, id.Wiring)) is { } unfit => throw FtdiProbes.Unfit(unfit, id.Wiring),
             0 => throw NotThere(attached, id),
             _ => throw new JobFailure(Catalogue.ProbeAmbiguous,
                 $"{fitting.Count} probes fit: {string.Join("; ", fitting.Select(probe => probe.Title))}. Name one by its socket."),
@@ -60,6 +61,7 @@ internal static class UsbProbes
     private static AttachedProbe InSocket(IReadOnlyList<AttachedProbe> attached, UsbProbeId id)
     {
         var there = attached.FirstOrDefault(probe => probe.Device.Path == id.Path) ?? throw NotThere(attached, id);
+        if (!FtdiProbes.Fits(there, id.Wiring)) throw FtdiProbes.Unfit(there, id.Wiring);
         if (id.Serial is { } serial && there.Device.Serial != serial)
             throw new JobFailure(Catalogue.ProbeSwapped, $"Expected the probe with serial {serial} at usb:{id.Path}; there is {there.Title}.");
         return there;
@@ -78,10 +80,10 @@ internal static class UsbProbes
         return attached.Trouble is { } trouble ? throw new JobFailure(Catalogue.ProbeUnavailable, trouble) : attached.Found;
     }
 
-    private static IDapLink Open(IUsbBus bus, AttachedProbe probe, bool jtag = false)
+    private static IDapLink Open(IUsbBus bus, AttachedProbe probe, FtdiWiringId wiring, bool jtag = false)
     {
         if (probe.Known.Family is null || probe.Known.IsTarget) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe}.");
-        if (jtag && probe.Known.Family is not (UsbProbeId.StLink or UsbProbeId.JLink)) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe.Title}: JTAG is not used through this probe.");
+        if (jtag && probe.Known.Family is not (UsbProbeId.StLink or UsbProbeId.JLink or UsbProbeId.Ftdi)) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe.Title}: JTAG is not used through this probe.");
         return Opened<IDapLink>(probe, () =>
         {
             var link = bus.Open(probe.Device.Path);
@@ -89,6 +91,7 @@ internal static class UsbProbes
             {
                 UsbProbeId.StLink => OpenStLink(link, probe, jtag),
                 UsbProbeId.JLink => OpenJLink(link, probe, jtag),
+                UsbProbeId.Ftdi => FtdiProbes.Open(link, probe, wiring, jtag),
                 _ => OpenCmsisDap(link, probe),
             };
         });

@@ -35,6 +35,9 @@ internal sealed class BoardPins(SwjDp port, Violations violations)
         return host & port.Output;
     }
 
+    /// <summary>Whether the target drives SWDIO: what reaches the line through a resistor gives way to it.</summary>
+    public bool TargetDrives => port.Drives && !Sealed;
+
     /// <summary>TDO; pulled up where nobody drives it.</summary>
     public int TestDataOut => Alive && !Sealed ? port.TestDataOut : 1;
 

@@ -42,6 +42,9 @@ internal sealed class PinDriver(VirtualTime time, IReadOnlyList<SimulatedChip> c
     /// <summary>TDO of lane 0.</summary>
     public int TestDataOut => _pins[0].TestDataOut;
 
+    /// <summary>Whether the target of lane 0 drives SWDIO.</summary>
+    public bool TargetDrives => _pins[0].TargetDrives;
+
     /// <summary>nTRST of lane 0 is low.</summary>
     public void TestReset() => _pins[0].TestReset();
 

@@ -6,6 +6,7 @@ using Appliance.Service.Composition;
 using Appliance.Service.Probes;
 using Appliance.Simulation;
 using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.Ftdi;
 using Appliance.Simulation.JLink;
 using Appliance.Simulation.StLink;
 
@@ -22,6 +23,9 @@ public sealed class UsbProbesTests
     [InlineData("st-link:066EFF", null, "066EFF")]
     [InlineData("usb:1-1.4", "1-1.4", null)]
     [InlineData("usb:1-1.4,serial=066EFF", "1-1.4", "066EFF")]
+    [InlineData("ftdi", null, null)]
+    [InlineData("ftdi:OL5B,layout=arm-usb-ocd-h,swd=adapter", null, "OL5B")]
+    [InlineData("usb:1-1.4,serial=FT6,layout=um232h", "1-1.4", "FT6")]
     public void Parse_ProbeOnUsb_IsReadAndWritten(string text, string? path, string? serial)
     {
         var id = Assert.IsType<UsbProbeId>(ProbeId.Parse(text));
@@ -178,6 +182,49 @@ public sealed class UsbProbesTests
 
         Assert.Equal("E204", Refused("j-link:000000123456").Entry.Code);
         Assert.Equal("1-1", Chosen("usb:1-1,serial=000000123456").Device.Path);
+    }
+
+    [Theory]
+    [InlineData("ftdi", 0x15BA, 0x002B)]
+    [InlineData("auto", 0x15BA, 0x0004)]
+    [InlineData("ftdi,layout=um232h", 0x0403, 0x6014)]
+    [InlineData("usb:1-1,layout=ft232h-module,swd=resistor", 0x0403, 0x6014)]
+    public void Choose_FtdiWhoseWiringIsKnown_IsTaken(string id, ushort vendor, ushort product)
+    {
+        _bus.Plug(Device("1-1", vendor, product, "FT1"));
+
+        Assert.Equal("1-1", Chosen(id).Device.Path);
+    }
+
+    [Theory]
+    [InlineData("ftdi", "E206")]
+    [InlineData("usb:1-1", "E206")]
+    [InlineData("usb:1-1,layout=arm-usb-ocd", "E206")]
+    [InlineData("ftdi,layout=um232h,swd=adapter", "E206")]
+    [InlineData("ftdi:OTHER,layout=um232h", "E201")]
+    public void Choose_FtdiWhoseWiringIsNotKnown_IsRefused(string id, string code)
+    {
+        _bus.Plug(Device("1-1", 0x0403, 0x6014, "FT1"));
+
+        var refused = Refused(id);
+
+        Assert.Equal(code, refused.Entry.Code);
+        Assert.Contains("usb:1-1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Open_Ftdi_TakesTheChannelOfItsLayout(bool jtag)
+    {
+        var cable = jtag ? SimulatedFtdiCable.Jtag : SimulatedFtdiCable.Adapter;
+        var probe = Board().AttachFtdi(new SimulatedFtdiOptions { Cable = cable, Serial = "OL5B" });
+        _bus.Plug(Device("1-1", 0x15BA, 0x002B, "OL5B"), probe.OpenLink);
+
+        using var link = UsbProbes.Open(_bus, Id("ftdi:OL5B"), jtag);
+
+        Assert.Equal(jtag ? 0x3BA00477 : F103Dpidr, link.Connect(1_000_000).Dpidr);
+        Assert.Contains("usb:1-1, serial OL5B, arm-usb-ocd-h", link.Name, StringComparison.Ordinal);
     }
 
     [Fact]
