@@ -2,6 +2,7 @@
 using Appliance.Lab.Tests.Lab;
 using Appliance.Simulation;
 using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.Ftdi;
 using Appliance.Simulation.JLink;
 using Appliance.Simulation.StLink;
 using Appliance.Simulation.Usb;
@@ -60,6 +61,12 @@ public sealed class OpenOcdTests(SharedGuest shared, ITestOutputHelper output) :
         board => board.AttachJLink(new SimulatedJLinkOptions { Serial = 59_400_123 }).AsUsbDevice(),
         ["adapter driver jlink", "adapter serial 59400123", "transport select swd", "adapter speed 4000"],
         "J-Link V9");
+
+    [LongGuestFact]
+    public Task Stm32F103_ThroughAnFt2232H_HoldsTheImageItWrote() => Program(
+        board => board.AttachFtdi(new SimulatedFtdiOptions { Cable = SimulatedFtdiCable.Adapter, Serial = "OLFT0001" }).Device,
+        ["source [find interface/ftdi/olimex-arm-usb-ocd-h.cfg]", "source [find interface/ftdi/olimex-arm-jtag-swd.cfg]", "adapter serial OLFT0001", "adapter speed 4000"],
+        "FTDI SWD mode enabled");
 
     private async Task Program(Func<SimulatedBoard, SimulatedUsbDevice> attach, string[] adapter, string says)
     {

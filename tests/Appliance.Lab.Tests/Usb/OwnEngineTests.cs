@@ -4,6 +4,7 @@ using Appliance.Lab.Tests.Lab;
 using Appliance.Lab.Tests.Panel;
 using Appliance.Simulation;
 using Appliance.Simulation.CmsisDap;
+using Appliance.Simulation.Ftdi;
 using Appliance.Simulation.JLink;
 using Appliance.Simulation.StLink;
 using Appliance.Simulation.Usb;
@@ -36,6 +37,8 @@ public sealed class OwnEngineTests(SharedGuest shared, ITestOutputHelper output)
             await PassesAsync(bench, hid.Board, 3);
         await using (var jLink = await PlugAsync(board => board.AttachJLink(new SimulatedJLinkOptions { Serial = 59_400_124, WantsRegistration = true }).AsUsbDevice()))
             await PassesAsync(bench, jLink.Board, 4);
+        await using (var ftdi = await PlugAsync(board => board.AttachFtdi(new SimulatedFtdiOptions { Cable = SimulatedFtdiCable.Adapter, Serial = "OWNFTDI" }).Device))
+            await PassesAsync(bench, ftdi.Board, 5);
         Assert.Equal(service, await bench.ProcessAsync());
     }
 
