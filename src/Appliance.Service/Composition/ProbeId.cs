@@ -14,6 +14,7 @@ public abstract record ProbeId
     public static ProbeId Parse(string text)
     {
         var (kind, rest) = Split(text.Trim(), ':');
+        if (kind.StartsWith($"{UsbProbeId.Ftdi},", StringComparison.OrdinalIgnoreCase)) (kind, rest) = (UsbProbeId.Ftdi, kind[UsbProbeId.Ftdi.Length..]);
         return kind.ToLowerInvariant() switch
         {
             "auto" when rest.Length == 0 => new AutoProbeId(),
