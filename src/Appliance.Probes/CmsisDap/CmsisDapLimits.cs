@@ -21,14 +21,15 @@ internal sealed record CmsisDapLimits(int PacketBytes, int PacketCount, string P
     private const int MostTransfers = 64;
 
     /// <summary>Asks the probe. A version 1 interface that gives figures of another interface is used one report at a time.</summary>
-    /// <exception cref="BadAnswerException">Serial wire is not offered, or the size is none.</exception>
-    public static CmsisDapLimits Ask(CommandPipe pipe, int version, int reportBytes)
+    /// <exception cref="BadAnswerException">Serial wire, or JTAG, is not offered, or the size is none.</exception>
+    public static CmsisDapLimits Ask(CommandPipe pipe, int version, int reportBytes, bool jtag = false)
     {
         int size = pipe.Call(new InfoCommand(InfoId.PacketSize)).Number ?? SmallestPacket;
         int count = Math.Max(1, pipe.Call(new InfoCommand(InfoId.PacketCount)).Number ?? 1);
         if (size < SmallestPacket) throw new BadAnswerException($"packets of {size} bytes");
         byte[] capabilities = pipe.Call(new InfoCommand(InfoId.Capabilities)).Bytes;
-        if (capabilities.Length == 0 || (capabilities[0] & InfoId.SwdCapability) == 0) throw new BadAnswerException("it does not offer serial wire");
+        int wanted = jtag ? InfoId.JtagCapability : InfoId.SwdCapability;
+        if (capabilities.Length == 0 || (capabilities[0] & wanted) == 0) throw new BadAnswerException($"it does not offer {(jtag ? "JTAG" : "serial wire")}");
         string protocol = pipe.Call(new InfoCommand(InfoId.ProtocolVersion)).Text;
         string firmware = pipe.Call(new InfoCommand(InfoId.ProductFirmware)).Text;
         if (version == 1) (size, count) = (reportBytes, size == reportBytes ? Math.Min(count, MostReports) : 1);

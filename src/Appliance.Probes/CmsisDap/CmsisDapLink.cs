@@ -46,7 +46,7 @@ public sealed partial class CmsisDapLink : IDapLink
         {
             commands.Resynchronise();
             CmsisDapLimits limits = commands.Guarded(() => CmsisDapLimits.Ask(commands, device.Version, commands.ReportBytes));
-            if (!commands.Call(new ConnectCommand())) throw new WireException(pipe.Name, "the probe does not connect to serial wire");
+            if (!commands.Call(new ConnectCommand(ConnectCommand.SerialWire))) throw new WireException(pipe.Name, "the probe does not connect to serial wire");
             return new CmsisDapLink(commands, limits, clock, extra);
         }
         catch
@@ -139,22 +139,7 @@ public sealed partial class CmsisDapLink : IDapLink
     public bool SampleReset() => (_pipe.Call(new SwjPinsCommand(SwjPins.None, SwjPins.None)) & SwjPins.Reset) == 0;
 
     /// <summary>Releases all pins, where the probe still listens, and closes the pipe.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            if (_pipe.InStep) _pipe.Call(new DisconnectCommand());
-            if (_pipe.InStep) _pipe.Call(new HostStatusCommand(false));
-        }
-        catch (WireException) when (!_pipe.InStep)
-        {
-            // It went away just now: its pins are released, or out of reach.
-        }
-        finally
-        {
-            _pipe.Dispose();
-        }
-    }
+    public void Dispose() => _pipe.Leave();
 
     private static int Address(DpRegister register) => (int)register & 0xC;
 

@@ -33,6 +33,27 @@ internal sealed class CommandPipe(IPacketPipe pipe, CmsisDapDevice device)
 
     public void Dispose() => pipe.Dispose();
 
+    /// <summary>Lets go of the pins, where the probe still listens, and closes the pipe.</summary>
+    public void Leave()
+    {
+        try
+        {
+            if (InStep) Call(new DisconnectCommand());
+            if (InStep) Call(new HostStatusCommand(false));
+        }
+        catch (WireException) when (!InStep)
+        {
+            // It went away just now: its pins are released, or out of reach.
+        }
+        finally
+        {
+            pipe.Dispose();
+        }
+    }
+
+    /// <summary>The error that ends the talk: what the probe does from here on is not known.</summary>
+    public WireException Break(string reason) => _broken = new WireException(Name, reason);
+
     /// <summary>Whether it is still in step.</summary>
     public bool InStep => _broken is null;
 

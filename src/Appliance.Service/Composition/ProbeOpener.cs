@@ -60,7 +60,7 @@ internal static class ProbeOpener
     /// <exception cref="JobFailure">No attached probe is meant, or more than one.</exception>
     public static IDapLink Open(ProbeId id) => id switch
     {
-        SimulatedCmsisDapProbeId probe => probe.Open(),
+        SimulatedCmsisDapProbeId probe => probe.Open(jtag: false),
         SimulatedStLinkProbeId stLink => OpenStLink(stLink, jtag: false),
         SimulatedJLinkProbeId jLink => jLink.Open(jtag: false),
         SimulatedFtdiProbeId ftdi => ftdi.Open(jtag: false),

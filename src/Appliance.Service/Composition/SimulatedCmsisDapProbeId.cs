@@ -30,11 +30,14 @@ public sealed record SimulatedCmsisDapProbeId(SimulatedProbeId Board, int Versio
         CultureInfo.InvariantCulture, $"sim-cmsis-dap:{Board.ToText()["sim:".Length..]},version={Version},packet={PacketBytes}");
 
     /// <summary>Plugs the probe to the board and opens it.</summary>
-    internal IDapLink Open()
+    internal IDapLink Open(bool jtag)
     {
         var board = ProbeOpener.Board(Board);
         var probe = board.AttachCmsisDap(new SimulatedCmsisDapOptions { Version = Version, PacketBytes = PacketBytes });
-        return CmsisDapLink.Open(probe.OpenPipe(), new CmsisDapDevice(Version), probe.Clock, board.Surroundings);
+        var device = new CmsisDapDevice(Version);
+        return jtag
+            ? CmsisDapJtagLine.Open(probe.OpenPipe(), device, probe.Clock, board.Surroundings)
+            : CmsisDapLink.Open(probe.OpenPipe(), device, probe.Clock, board.Surroundings);
     }
 
     private static int Number(string[] parts, string key, int otherwise, int least, int most)

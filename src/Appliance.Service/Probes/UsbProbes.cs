@@ -83,7 +83,6 @@ internal static class UsbProbes
     private static IDapLink Open(IUsbBus bus, AttachedProbe probe, FtdiWiringId wiring, bool jtag = false)
     {
         if (probe.Known.Family is null || probe.Known.IsTarget) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe}.");
-        if (jtag && probe.Known.Family is not (UsbProbeId.StLink or UsbProbeId.JLink or UsbProbeId.Ftdi)) throw new JobFailure(Catalogue.ProbeUnusable, $"{probe.Title}: JTAG is not used through this probe.");
         return Opened<IDapLink>(probe, () =>
         {
             var link = bus.Open(probe.Device.Path);
@@ -92,7 +91,7 @@ internal static class UsbProbes
                 UsbProbeId.StLink => OpenStLink(link, probe, jtag),
                 UsbProbeId.JLink => OpenJLink(link, probe, jtag),
                 UsbProbeId.Ftdi => FtdiProbes.Open(link, probe, wiring, jtag),
-                _ => OpenCmsisDap(link, probe),
+                _ => OpenCmsisDap(link, probe, jtag),
             };
         });
     }
@@ -132,7 +131,7 @@ internal static class UsbProbes
     }
 
     /// <summary>Version 2 where the device has it: an interface of the vendor's class that names itself; else version 1, a HID interface (CMSIS-DAP, "USB interfaces").</summary>
-    private static CmsisDapLink OpenCmsisDap(IUsbLink link, AttachedProbe probe)
+    private static IDapLink OpenCmsisDap(IUsbLink link, AttachedProbe probe, bool jtag)
     {
         var version = 2;
         var pipe = Pipe(link, probe, faces =>
@@ -143,8 +142,9 @@ internal static class UsbProbes
             var reports = faces.Where(face => face.Class == UsbInterface.HidClass).ToList();
             return reports.Find(Named) ?? reports.FirstOrDefault();
         }, null);
-        return CmsisDapLink.Open(
-            pipe, new CmsisDapDevice(version) { Vendor = probe.Device.VendorId, Product = probe.Device.ProductId }, new MachineClock(TimeProvider.System));
+        var device = new CmsisDapDevice(version) { Vendor = probe.Device.VendorId, Product = probe.Device.ProductId };
+        var clock = new MachineClock(TimeProvider.System);
+        return jtag ? CmsisDapJtagLine.Open(pipe, device, clock) : CmsisDapLink.Open(pipe, device, clock);
 
         static bool Named(UsbInterface face) => face.Name?.Contains("CMSIS-DAP", StringComparison.Ordinal) == true;
     }

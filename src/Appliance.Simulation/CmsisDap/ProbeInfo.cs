@@ -6,7 +6,7 @@ namespace Appliance.Simulation.CmsisDap;
 /// <summary>DAP_Info: what the probe says of itself.</summary>
 internal sealed class ProbeInfo(SimulatedCmsisDapOptions options)
 {
-    private const byte SerialWireOnly = 0x01;
+    private const byte SerialWire = 0x01, Jtag = 0x02;
 
     public bool Tell(ProbeCommand command, ProbeAnswer answer)
     {
@@ -17,7 +17,7 @@ internal sealed class ProbeInfo(SimulatedCmsisDapOptions options)
             0x03 => Text(options.Serial),
             0x04 => Text(options.ProtocolVersion),
             0x09 => Text("1.0.0"),
-            0xF0 => [SerialWireOnly],
+            0xF0 => [(byte)(SerialWire | (options.Jtag ? Jtag : 0))],
             0xFE => [(byte)options.PacketCount],
             0xFF => BitConverter.GetBytes((ushort)(options.ClaimedPacketBytes ?? options.PacketBytes)),
             _ => [],

@@ -3,16 +3,17 @@ using Appliance.Simulation.Probes;
 
 namespace Appliance.Simulation.CmsisDap;
 
-/// <summary>The commands that move pins and nothing else: connect, SWJ and SWD sequences, clock, delay.</summary>
-internal sealed class ProbePins(SimulatedBoard board, PinSwdHost host)
+/// <summary>The commands that move pins and nothing else: connect, SWJ, SWD and JTAG sequences, clock, delay.</summary>
+internal sealed class ProbePins(SimulatedBoard board, PinSwdHost host, SimulatedCmsisDapOptions options)
 {
     private const int Done = 0;
     private const int Failed = 0xFF;
-    private const int SerialWire = 1;
+    private const int SerialWire = 1, Jtag = 2;
     private const int ClockPin = 1 << 0, DataPin = 1 << 1, TestResetPin = 1 << 5, ResetPin = 1 << 7;
     private int _data = 1;
     private int _clock = 1;
     private bool _connected;
+    private bool _overJtag;
 
     public static bool HostStatus(ProbeAnswer answer) => answer.Byte(Done);
 
@@ -22,10 +23,11 @@ internal sealed class ProbePins(SimulatedBoard board, PinSwdHost host)
     public bool Connect(ProbeCommand command, ProbeAnswer answer)
     {
         var port = command.Byte();
-        _connected = port is 0 or SerialWire;
+        _overJtag = port == Jtag && options.Jtag;
+        _connected = port is 0 or SerialWire || _overJtag;
         if (_connected)
             board.Driver.PullReset(0);
-        return answer.Byte(_connected ? SerialWire : 0);
+        return answer.Byte(_overJtag ? Jtag : _connected ? SerialWire : 0);
     }
 
     public bool Disconnect(ProbeAnswer answer)
@@ -50,6 +52,8 @@ internal sealed class ProbePins(SimulatedBoard board, PinSwdHost host)
             _data = output >> 1 & 1;
         if ((select & ResetPin) != 0)
             board.Driver.PullReset((output & ResetPin) == 0 ? 1u : 0);
+        if ((select & TestResetPin) != 0 && (output & TestResetPin) == 0)
+            board.Driver.TestReset();
         if ((select & ClockPin) != 0)
             MoveClock(output & ClockPin);
         board.Driver.Settle();
@@ -104,6 +108,31 @@ internal sealed class ProbePins(SimulatedBoard board, PinSwdHost host)
                 answer.Byte(one);
         }
 
+        return true;
+    }
+
+    /// <summary>DAP_JTAG_Sequence: runs of 1 to 64 cycles, TMS at one level in each. Nothing is done on a probe that was not connected to JTAG.</summary>
+    public bool JtagSequence(ProbeCommand command, ProbeAnswer answer)
+    {
+        answer.Byte(_connected && _overJtag ? Done : Failed);
+        for (int left = command.Byte(); left > 0 && _connected && _overJtag; left--)
+        {
+            int info = command.Byte(), count = (info & 0x3F) == 0 ? 64 : info & 0x3F;
+            var data = command.Bytes((count + 7) / 8);
+            var seen = new byte[data.Length];
+            for (var bit = 0; bit < count; bit++)
+            {
+                board.Driver.FallingEdge();
+                seen[bit / 8] |= (byte)(board.Driver.TestDataOut << (bit % 8));
+                board.Driver.Cycle(1, (uint)(info >> 6 & 1), data[bit / 8] >> (bit % 8) & 1);
+            }
+
+            if ((info & 0x80) == 0) continue;
+            foreach (var one in seen) answer.Byte(one);
+        }
+
+        board.Driver.Settle();
+        if (answer.Length > options.PacketBytes) board.Chip.Violations.Add($"CMSIS-DAP: an answer of {answer.Length} bytes in packets of {options.PacketBytes}");
         return true;
     }
 

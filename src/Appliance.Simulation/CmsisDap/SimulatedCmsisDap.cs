@@ -29,7 +29,7 @@ public sealed class SimulatedCmsisDap
         (_board, Options) = (board, options);
         var host = new PinSwdHost(board.Driver);
         _info = new ProbeInfo(options);
-        _pins = new ProbePins(board, host);
+        _pins = new ProbePins(board, host, options);
         _transfers = new ProbeTransfers(host, options.PacketBytes);
         _blocks = new ProbeBlocks(_transfers, options.PacketBytes);
         Clock = new BoardClock(board);
@@ -84,6 +84,7 @@ public sealed class SimulatedCmsisDap
         0x11 => _pins.Clock(command, answer),
         0x12 => _pins.Sequence(command, answer),
         0x13 => _pins.Configure(command, answer),
+        0x14 when Options.Jtag => _pins.JtagSequence(command, answer),
         0x1D => _pins.SwdSequence(command, answer),
         _ => false,
     };

@@ -27,4 +27,7 @@ public sealed record SimulatedCmsisDapOptions
 
     /// <summary>Bytes of a packet of its bulk endpoints (wMaxPacketSize), 64 at full speed and 512 at high speed.</summary>
     public int EndpointBytes { get; init; } = 64;
+
+    /// <summary>Whether it has JTAG.</summary>
+    public bool Jtag { get; init; } = true;
 }

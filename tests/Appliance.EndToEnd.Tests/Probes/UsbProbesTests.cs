@@ -132,9 +132,11 @@ public sealed class UsbProbesTests
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(1)]
-    public void Open_CmsisDap_PrefersVersion2AndFallsBackToReports(int version)
+    [InlineData(2, false)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(1, true)]
+    public void Open_CmsisDap_PrefersVersion2AndFallsBackToReports(int version, bool jtag)
     {
         var pipe = Board().AttachCmsisDap(new SimulatedCmsisDapOptions { Version = version, PacketBytes = 64 }).OpenPipe();
         var reports = FakeUsbLink.Interface(0, 0x03, 4, FakeUsbLink.Interrupt(0x81), FakeUsbLink.Interrupt(0x01));
@@ -144,9 +146,9 @@ public sealed class UsbProbesTests
             new Dictionary<byte, string> { [4] = "CMSIS-DAP v1", [5] = "CMSIS-DAP v2" }, pipe);
         _bus.Plug(Device("1-1", 0x0D28, 0x0204, "C", "DAPLink CMSIS-DAP"), () => usb);
 
-        using var link = UsbProbes.OpenOnly(_bus);
+        using var link = UsbProbes.Open(_bus, Id("cmsis-dap"), jtag);
 
-        Assert.Equal(F103Dpidr, link.Connect(1_000_000).Dpidr);
+        Assert.Equal(jtag ? 0x3BA00477 : F103Dpidr, link.Connect(1_000_000).Dpidr);
         Assert.Equal([(byte)(version == 2 ? 2 : 0)], usb.Claimed);
     }
 

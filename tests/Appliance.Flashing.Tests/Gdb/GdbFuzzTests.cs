@@ -57,55 +57,28 @@ public class GdbFuzzTests
         }
     }
 
-    private sealed class Spoilt(IByteLine line, int after, string how, Random random) : IByteLine
+    /// <summary>A line with troubles, some of them of GDB's protocol.</summary>
+    private sealed class Spoilt(IByteLine line, int after, string how, Random random) : SpoiltByteLine(line, after, how, random)
     {
         private static readonly string[] Answers = ["$OK#9a", "$E01#a6", "$#00", "$l#6c", "$T05#b9", "$4f4b#6e", "$W00#b7", "+", "%Stop:W00#c9"];
-        private int _read;
 
-        public string Name => line.Name;
-
-        public void Write(ReadOnlySpan<byte> bytes, TimeSpan limit)
+        protected override int Spoil(Span<byte> buffer, int count, int begun)
         {
-            if (how == "gone" && _read >= after) throw new SerialException(SerialFault.Gone, $"The serial line {line.Name} is gone: it was unplugged.");
-            line.Write(bytes, limit);
-        }
-
-        public int Read(Span<byte> buffer, TimeSpan limit)
-        {
-            var count = line.Read(buffer, limit);
-            var begun = _read;
-            _read += count;
-            if (_read <= after) return count;
-            switch (how)
+            switch (How)
             {
-                case "short" when begun <= after && count > 0:
-                    return Math.Max(1, count / 2);
-                case "silent":
-                    return 0;
-                case "garbage" when begun < after + 300:
-                    random.NextBytes(buffer[..count]);
-                    return count;
-                case "babble":
-                    line.Read(buffer, TimeSpan.FromMilliseconds(1));
-                    random.NextBytes(buffer);
-                    return buffer.Length;
-                case "minus" when begun < after + 3:
+                case "minus" when begun < After + FewBytes:
                     buffer[..count].Fill((byte)'-');
                     return count;
                 case "other-answer" when count > 0:
-                    return System.Text.Encoding.ASCII.GetBytes("+" + Answers[random.Next(Answers.Length)], buffer);
+                    return System.Text.Encoding.ASCII.GetBytes("+" + Answers[Random.Next(Answers.Length)], buffer);
                 case "endless":
-                    line.Read(buffer, TimeSpan.FromMilliseconds(1));
+                    Pass(buffer);
                     buffer.Fill((byte)'a');
-                    buffer[0] = begun <= after ? (byte)'$' : (byte)'a';
+                    buffer[0] = begun <= After ? (byte)'$' : (byte)'a';
                     return buffer.Length;
                 default:
                     return count;
             }
         }
-
-        public void Discard() => line.Discard();
-
-        public void Dispose() => line.Dispose();
     }
 }

@@ -37,6 +37,11 @@ public class OpenOcdUsbTests
         board => board.AttachCmsisDap(new SimulatedCmsisDapOptions { Version = 2, PacketBytes = 512, EndpointBytes = 512 }).AsUsbDevice(),
         ["adapter driver cmsis-dap", "cmsis_dap_backend usb_bulk", "cmsis_dap_vid_pid 0x0d28 0x0204", "transport select swd", "adapter speed 4000", .. DebianOpenOcd.Stm32F1OverSwd]);
 
+    [PeerFact("openocd", "gcc")]
+    public void CmsisDap_OverBulkAndJtag_HoldsTheImageItWrote() => RoundTrip(
+        board => board.AttachCmsisDap(new SimulatedCmsisDapOptions { Version = 2, PacketBytes = 512, EndpointBytes = 512 }).AsUsbDevice(),
+        ["adapter driver cmsis-dap", "cmsis_dap_backend usb_bulk", "cmsis_dap_vid_pid 0x0d28 0x0204", "transport select jtag", "adapter speed 4000", .. DebianOpenOcd.Stm32F1OverJtag(0x1641_0041)]);
+
     [PeerTheory("openocd", "gcc")]
     [InlineData("V2J37", "0x374b")]
     [InlineData("V3J8", "0x374f")]

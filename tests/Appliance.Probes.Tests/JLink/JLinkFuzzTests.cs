@@ -2,6 +2,7 @@
 using Appliance.Ports.Packets;
 using Appliance.Ports.Wires;
 using Appliance.Probes.JLink;
+using Appliance.Probes.Tests.Fakes;
 using Appliance.Simulation;
 using Appliance.Simulation.JLink;
 
@@ -11,6 +12,7 @@ namespace Appliance.Probes.Tests.JLink;
 public class JLinkFuzzTests
 {
     private const uint Dpidr = 0x1BA0_1477, JtagId = 0x3BA0_0477, MemApIdr = 0x1477_0011;
+    private const string Device = "sim-jlink:stm32f103cb";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     [Theory]
@@ -24,7 +26,7 @@ public class JLinkFuzzTests
         {
             var options = new SimulatedJLinkOptions { WantsRegistration = round % 2 == 0, StatusComesAlone = round % 3 == 0 };
             var probe = SimulatedBoard.Create("stm32f103cb").AttachJLink(options);
-            using var pipe = new SpoilingPipe(probe.OpenPipe(), random, spoilAt: random.Next(24));
+            using var pipe = new SpoilingPipe(probe.OpenPipe(), random.Next(24), (buffer, got) => Spoil(random, buffer, got));
             try
             {
                 using var link = JLinkProbe.Open(pipe, probe.Clock, jtag: jtag);
@@ -35,7 +37,7 @@ public class JLinkFuzzTests
             catch (Exception error) when (error is WireException or DapException)
             {
                 Assert.True(pipe.Spoilt, error.ToString());
-                Assert.Contains("sim-jlink:stm32f103cb", error.Message, StringComparison.Ordinal);
+                Assert.Contains(Device, error.Message, StringComparison.Ordinal);
                 errors++;
             }
 
@@ -45,38 +47,20 @@ public class JLinkFuzzTests
         Assert.InRange(errors, 100, 300);
     }
 
-    /// <summary>Spoils one answer: its length, its coming, or its bytes where a host can notice.</summary>
-    private sealed class SpoilingPipe(IPacketPipe inner, Random random, int spoilAt) : IPacketPipe
+    /// <summary>Its length, its coming, or its bytes where a host can notice.</summary>
+    private static int Spoil(Random random, Span<byte> buffer, int got)
     {
-        private int _answers;
-
-        public bool Spoilt { get; private set; }
-
-        public string Name => inner.Name;
-
-        public int MaximumPacket => inner.MaximumPacket;
-
-        public void Write(ReadOnlySpan<byte> data, TimeSpan deadline) => inner.Write(data, deadline);
-
-        public int Read(Span<byte> buffer, TimeSpan deadline)
+        switch (random.Next(4))
         {
-            int got = inner.Read(buffer, deadline);
-            if (_answers++ != spoilAt) return got;
-            Spoilt = true;
-            switch (random.Next(4))
-            {
-                case 0:
-                    throw new PacketException(PacketFault.Timeout, Name, "late");
-                case 1:
-                    return got - 1;
-                case 2:
-                    throw new PacketException(PacketFault.Failed, Name, "more than was asked for");
-                default:
-                    buffer[..got].Fill(0xFF);
-                    return got;
-            }
+            case 0:
+                throw new PacketException(PacketFault.Timeout, Device, "late");
+            case 1:
+                return got - 1;
+            case 2:
+                throw new PacketException(PacketFault.Failed, Device, "more than was asked for");
+            default:
+                buffer[..got].Fill(0xFF);
+                return got;
         }
-
-        public void Dispose() => inner.Dispose();
     }
 }

@@ -2,6 +2,7 @@
 using Appliance.Ports.Packets;
 using Appliance.Ports.Wires;
 using Appliance.Probes.StLink;
+using Appliance.Probes.Tests.Fakes;
 using Appliance.Simulation;
 using Appliance.Simulation.Debug;
 using Appliance.Simulation.StLink;
@@ -115,7 +116,7 @@ public sealed class StLinkLinkTests
         for (int round = 0; round < 400; round++)
         {
             var probe = SimulatedBoard.Create("stm32f103cb").AttachStLink();
-            using var pipe = new SpoilingPipe(probe.OpenPipe(), random, spoilAt: random.Next(14));
+            using var pipe = new SpoilingPipe(probe.OpenPipe(), random.Next(14), (buffer, got) => Spoil(random, buffer, got));
             try
             {
                 using var link = StLinkLink.Open(pipe, probe.Clock);
@@ -131,37 +132,19 @@ public sealed class StLinkLinkTests
     }
 
     /// <summary>Spoils one answer in a way a host can notice: its length, its coming, or its status.</summary>
-    private sealed class SpoilingPipe(IPacketPipe inner, Random random, int spoilAt) : IPacketPipe
+    private static int Spoil(Random random, Span<byte> buffer, int got)
     {
-        private int _answers;
-
-        public bool Spoilt { get; private set; }
-
-        public string Name => inner.Name;
-
-        public int MaximumPacket => inner.MaximumPacket;
-
-        public void Write(ReadOnlySpan<byte> data, TimeSpan deadline) => inner.Write(data, deadline);
-
-        public int Read(Span<byte> buffer, TimeSpan deadline)
+        switch (random.Next(3))
         {
-            int got = inner.Read(buffer, deadline);
-            if (_answers++ != spoilAt) return got;
-            Spoilt = true;
-            switch (random.Next(3))
-            {
-                case 0:
-                    throw new PacketException(PacketFault.Timeout, Name, "late");
-                case 1:
-                    int other = Sizes[random.Next(Sizes.Length)];
-                    return other == got ? 0 : Math.Min(other, buffer.Length);
-                default:
-                    if (got is 6 or 12) return got - 1; // Versions have no status to garble.
-                    buffer[0] = 0x3F;
-                    return got;
-            }
+            case 0:
+                throw new PacketException(PacketFault.Timeout, "sim-stlink:stm32f103cb", "late");
+            case 1:
+                int other = Sizes[random.Next(Sizes.Length)];
+                return other == got ? 0 : Math.Min(other, buffer.Length);
+            default:
+                if (got is 6 or 12) return got - 1; // Versions have no status to garble.
+                buffer[0] = 0x3F;
+                return got;
         }
-
-        public void Dispose() => inner.Dispose();
     }
 }

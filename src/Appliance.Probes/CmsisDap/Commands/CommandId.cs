@@ -16,6 +16,7 @@ internal static class CommandId
     public const byte SwjClock = 0x11;
     public const byte SwjSequence = 0x12;
     public const byte SwdConfigure = 0x13;
+    public const byte JtagSequence = 0x14;
 
     /// <summary>The whole answer to a command the probe does not know.</summary>
     public const byte Unknown = 0xFF;

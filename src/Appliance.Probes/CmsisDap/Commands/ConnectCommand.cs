@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Appliance.Probes.CmsisDap.Commands;
 
-/// <summary>DAP_Connect to the serial wire: the pins become outputs. It also releases nRESET.</summary>
-internal sealed class ConnectCommand : ICommand<bool>
+/// <summary>DAP_Connect: the pins become outputs. It also releases nRESET.</summary>
+/// <param name="port"><see cref="SerialWire"/> or <see cref="Jtag"/>.</param>
+internal sealed class ConnectCommand(byte port) : ICommand<bool>
 {
-    private const byte SerialWire = 1;
+    public const byte SerialWire = 1, Jtag = 2;
 
     /// <inheritdoc/>
     public byte Id => CommandId.Connect;
@@ -13,7 +14,7 @@ internal sealed class ConnectCommand : ICommand<bool>
     public int Write(Span<byte> packet)
     {
         packet[0] = Id;
-        packet[1] = SerialWire;
+        packet[1] = port;
         return 2;
     }
 
@@ -21,6 +22,6 @@ internal sealed class ConnectCommand : ICommand<bool>
     public bool Read(ReadOnlySpan<byte> answer)
     {
         BadAnswerException.ThrowIfShort(answer, 1);
-        return answer[0] == SerialWire;
+        return answer[0] == port;
     }
 }

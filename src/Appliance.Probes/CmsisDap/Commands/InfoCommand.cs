@@ -55,4 +55,7 @@ internal static class InfoId
 
     /// <summary>Bit of the first byte of the capabilities: serial wire.</summary>
     public const byte SwdCapability = 0x01;
+
+    /// <summary>The same: JTAG.</summary>
+    public const byte JtagCapability = 0x02;
 }

@@ -39,6 +39,9 @@ internal enum SwjPins : byte
     /// <summary>SWDIO, and TMS.</summary>
     Swdio = 1 << 1,
 
+    /// <summary>nTRST.</summary>
+    TestReset = 1 << 5,
+
     /// <summary>nRESET.</summary>
     Reset = 1 << 7,
 }

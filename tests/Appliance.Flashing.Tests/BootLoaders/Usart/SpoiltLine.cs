@@ -1,44 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Tests.Fakes;
 using Appliance.Ports.Serial;
 
 namespace Appliance.Flashing.Tests.BootLoaders.Usart;
 
-/// <summary>Spoils what is read from a line from a certain byte on, for a while or for ever.</summary>
-internal sealed class SpoiltLine(ISerialLine line, int after, string how, Random random) : ISerialLine
+/// <summary>A serial line with troubles, AN3155's own among them: refusals and acknowledges that nobody sent.</summary>
+internal sealed class SpoiltLine(ISerialLine line, int after, string how, Random random) : SpoiltByteLine(line, after, how, random), ISerialLine
 {
-    private int _read;
+    private readonly ISerialLine _line = line;
 
-    public string Name => line.Name;
+    public SerialFormat Format => _line.Format;
 
-    public SerialFormat Format => line.Format;
+    public void Change(SerialFormat format) => _line.Change(format);
 
-    public void Change(SerialFormat format) => line.Change(format);
+    public void SetOutputs(bool dtr, bool rts) => _line.SetOutputs(dtr, rts);
 
-    public void Write(ReadOnlySpan<byte> bytes, TimeSpan limit)
+    public void SetBreak(bool on) => _line.SetBreak(on);
+
+    protected override int Spoil(Span<byte> buffer, int count, int begun)
     {
-        if (how == "gone" && _read >= after) throw new SerialException(SerialFault.Gone, $"The serial line {line.Name} is gone: it was unplugged.");
-        line.Write(bytes, limit);
-    }
-
-    public int Read(Span<byte> buffer, TimeSpan limit)
-    {
-        var count = line.Read(buffer, limit);
-        var begun = _read;
-        _read += count;
-        if (_read <= after) return count;
-        switch (how)
+        switch (How)
         {
-            case "short" when begun <= after && count > 0:
-                return Math.Max(1, count / 2);
-            case "silent":
-                return 0;
-            case "garbage" when begun < after + 300:
-                random.NextBytes(buffer[..count]);
-                return count;
-            case "babble":
-                random.NextBytes(buffer);
-                return buffer.Length;
-            case "nack" when begun < after + 3:
+            case "nack" when begun < After + FewBytes:
                 buffer[..count].Fill(0x1F);
                 return count;
             case "ack":
@@ -48,12 +31,4 @@ internal sealed class SpoiltLine(ISerialLine line, int after, string how, Random
                 return count;
         }
     }
-
-    public void Discard() => line.Discard();
-
-    public void SetOutputs(bool dtr, bool rts) => line.SetOutputs(dtr, rts);
-
-    public void SetBreak(bool on) => line.SetBreak(on);
-
-    public void Dispose() => line.Dispose();
 }
