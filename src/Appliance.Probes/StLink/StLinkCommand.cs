@@ -30,6 +30,11 @@ internal struct StLinkCommand
 
     public static StLinkCommand EnterJtag => Of(0xF2, 0x30, 0xA4);
 
+    public static StLinkCommand Identify => Of(0xF2, 0x31);
+
+    /// <summary>The last status as firmware before J15 gives it.</summary>
+    public static StLinkCommand ShortStatus => Of(0xF2, 0x3B);
+
     public static StLinkCommand LastStatus => Of(0xF2, 0x3E);
 
     public static StLinkCommand ListClocks(bool jtag) => Of(0xF2, 0x62, jtag ? (byte)1 : (byte)0);

@@ -75,11 +75,11 @@ internal static class ProbeOpener
     public static SimulatedBoard Board(SimulatedProbeId id) => Boards.GetOrAdd(id, Make);
 
     /// <summary>An ST-LINK on a simulated board.</summary>
-    public static StLinkLink OpenStLink(SimulatedStLinkProbeId id, bool jtag)
+    public static IDapLink OpenStLink(SimulatedStLinkProbeId id, bool jtag)
     {
         var board = Board(id.Board);
         var probe = board.AttachStLink(new SimulatedStLinkOptions { Firmware = id.Firmware });
-        return StLinkLink.Open(probe.OpenPipe(), probe.Clock, board.Surroundings, jtag);
+        return StLinkProbe.Open(probe.OpenPipe(), probe.Clock, board.Surroundings, jtag);
     }
 
     private static ISwdLine OpenLine(ProbeId id) => id switch

@@ -112,12 +112,12 @@ internal static class UsbProbes
         }
     }
 
-    private static StLinkLink OpenStLink(IUsbLink link, AttachedProbe probe, bool jtag)
+    private static IDapLink OpenStLink(IUsbLink link, AttachedProbe probe, bool jtag)
     {
         // Interface 0 carries commands on every model; mass storage and serial port come behind it (OpenOCD stlink_usb.c).
         var pipe = Pipe(link, probe, faces => faces.FirstOrDefault(face => face.Number == 0), UsbTransfer.Bulk);
         pipe.DropStale();
-        return StLinkLink.Open(pipe, new MachineClock(TimeProvider.System), jtag: jtag);
+        return StLinkProbe.Open(pipe, new MachineClock(TimeProvider.System), jtag: jtag);
     }
 
     /// <summary>The first interface of the vendor's class with a pair of bulk endpoints; serial ports and a disk may stand before it.</summary>
