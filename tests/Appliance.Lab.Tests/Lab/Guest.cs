@@ -26,6 +26,7 @@ public sealed partial class Guest : IAsyncDisposable
         (_image, _options) = (image, options);
         Gpio = new GuestGpio(this);
         Usb = new GuestUsb(this);
+        Serial = new GuestSerial(this);
     }
 
     /// <summary>The lines of simulated GPIO chips.</summary>
@@ -33,6 +34,9 @@ public sealed partial class Guest : IAsyncDisposable
 
     /// <summary>What is plugged in: sticks, and simulated devices behind usbredir.</summary>
     public GuestUsb Usb { get; }
+
+    /// <summary>Serial ports: emulated UARTs whose wire is here.</summary>
+    public GuestSerial Serial { get; }
 
     /// <summary>
     /// The command of the service in the guest. In a short life on a slow machine it does not pay to measure code (PGO), to compile it twice soon, or
