@@ -21,7 +21,7 @@ public static class RoutePolicy
             Require(route, SessionCapabilities.MassErase, "erase the whole chip");
         else if (policy.Erase == EraseRequest.Changed)
             Require(route, SessionCapabilities.TargetCrc | SessionCapabilities.SectorErase, "compare sectors by a CRC on the target");
-        else if (policy.Erase == EraseRequest.Sectors)
+        else if (policy.Erase is EraseRequest.Sectors or EraseRequest.Used)
             Require(route, SessionCapabilities.SectorErase, "erase single sectors");
     }
 

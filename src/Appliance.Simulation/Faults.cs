@@ -11,6 +11,7 @@ public static class Faults
         new NoTarget(), new SwdioStuck("swdio-stuck-low", 0), new SwdioStuck("swdio-stuck-high", 1), new ResetStuckLow(), new WrongChip(),
         new ReadProtected(), new AnswersWaitForever(), new ResetLoop(), new LosesPowerMidProgram(), new BadFlashCell(), new BadRam(), new ParityNoise(),
         new FlashSizeZero(), new WatchdogRuns(), new SlowSilicon(), new SealedForEver(), new WriteProtected(), new OptionByteError(),
+        new ResetNotConnected(), new Asleep(), new SupplySag(),
     ];
 
     /// <summary>All names, in the order they are documented.</summary>

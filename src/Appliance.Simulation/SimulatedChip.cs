@@ -141,6 +141,9 @@ public sealed class SimulatedChip
 
     internal Memory RamCells => _ram;
 
+    /// <summary>The debug port is silent until nRESET goes low.</summary>
+    internal bool SleepsUntilReset { get; set; }
+
     /// <summary>Flips one bit of main flash.</summary>
     /// <param name="offset">Byte offset from the start of flash.</param>
     /// <param name="bit">0 to 7.</param>
@@ -228,6 +231,8 @@ public sealed class SimulatedChip
         }
 
         Events.Add(now, BoardEventKind.ResetAsserted, cause.Value);
+        if (SleepsUntilReset)
+            Pins.Sealed = SleepsUntilReset = false;
         _bus.InReset = true;
         _memAp.BreakOff();
         Inside.Flag(cause.Value);

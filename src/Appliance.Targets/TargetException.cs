@@ -28,6 +28,15 @@ public enum TargetFault
     /// <summary>No access port or core where the standard says one must be.</summary>
     NoCore,
 
+    /// <summary>The supply of the chip broke down for a moment: a power-on reset nobody here asked for.</summary>
+    SupplySag,
+
+    /// <summary>nRESET was pulled low, and the core was not reset.</summary>
+    ResetNotConnected,
+
+    /// <summary>The debug port answers only while nRESET is low: the chip sleeps, or its firmware took the pins.</summary>
+    Asleep,
+
     /// <summary>The chip is not the one that was asked for.</summary>
     WrongChip,
 

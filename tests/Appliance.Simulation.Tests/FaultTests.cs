@@ -12,8 +12,8 @@ public class FaultTests
     [Fact]
     public void Names_AreThoseOfTheCatalogue()
     {
-        Assert.Equal(18, Faults.Names.Count);
-        Assert.Equal(4, Faults.Names.Count(name => !Faults.EndsInFailure(name)));
+        Assert.Equal(21, Faults.Names.Count);
+        Assert.Equal(6, Faults.Names.Count(name => !Faults.EndsInFailure(name)));
         Assert.All(Faults.Names, name => Assert.NotEmpty(Faults.Describe(name)));
         Assert.Throws<ArgumentException>(() => SimulatedBoard.Create("stm32f103cb", new SimulationOptions { Fault = "nonsense" }));
     }

@@ -74,8 +74,37 @@ internal sealed class AttachLadder(IDapLink link, ChipDescription chip, WarningL
             }
         }
 
+        if (failure is DapException { Fault: DapFault.NoAnswer } && rungs.All(rung => !rung.UnderReset) && AnswersUnderReset(rungs[0].Hertz, cancel))
+        {
+            throw new TargetException(
+                TargetFault.Asleep, "The debug port is silent, and answers while nRESET is held low: the chip sleeps, or its firmware uses the debug pins for something else. "
+                + "The project asks for \"connect: normal\".", null, "an acknowledge without nRESET", "one under reset alone", failure);
+        }
+
         ExceptionDispatchInfo.Throw(failure!);
         return null;
+    }
+
+    /// <summary>Looked at only to explain a target that does not answer; afterwards nRESET is let go.</summary>
+    private bool AnswersUnderReset(int hertz, CancellationToken cancel)
+    {
+        if (!link.Features.HasFlag(WireFeatures.Reset))
+            return false;
+        try
+        {
+            link.DriveReset(true);
+            link.Clock.Delay(CoreDeadlines.Default.ResetPulse, cancel);
+            _path.Add($"only to see whether it sleeps, under reset: DPIDR 0x{link.Connect(hertz).Dpidr:x8}");
+            return true;
+        }
+        catch (DapException)
+        {
+            return false;
+        }
+        finally
+        {
+            link.DriveReset(false);
+        }
     }
 
     private CortexMCore Attach(AttachRung rung, CancellationToken cancel)

@@ -27,6 +27,7 @@ public sealed partial class DebugRouteSession : ITargetSession, ICoprocessorSess
     private ConnectSettings? _settings;
     private bool _identified;
     private bool _sealed;
+    private bool _resetWorks = true;
     private bool _disposed;
 
     /// <summary>Makes a session; nothing is done to the target yet.</summary>
@@ -65,7 +66,7 @@ public sealed partial class DebugRouteSession : ITargetSession, ICoprocessorSess
     /// <summary>Over a network the ring of a loader waits for every answer, and the board of a simulation may not keep up with the wall clock: registers do as well there.</summary>
     private bool RunsLoaders => (_link.Features & (WireFeatures.NoCode | WireFeatures.Remote)) == 0 && FlashAlgorithms.Exists(_chip.Flash[0].Layout);
 
-    private ResetKind FullReset => _link.Features.HasFlag(WireFeatures.Reset) ? ResetKind.Pin : ResetKind.System;
+    private ResetKind FullReset => _link.Features.HasFlag(WireFeatures.Reset) && _resetWorks ? ResetKind.Pin : ResetKind.System;
 
     /// <inheritdoc/>
     public void Connect(ConnectSettings settings, CancellationToken cancel)
@@ -160,9 +161,32 @@ public sealed partial class DebugRouteSession : ITargetSession, ICoprocessorSess
     {
         var core = _ladder.Climb(_settings!, cancel);
         _core = core;
-        Explained(() => new CoreReset(core).Halt(ResetKind.System));
+        Explained(() => ResetAndHalt(core));
         _work = new FlashWork(core.Memory, _link.Clock, _chip, _warnings, RunsLoaders ? core : null);
     }
+
+    /// <summary>The test of nRESET, before anything is changed: the reset that a job begins with anyway is made by the line, where there is one.</summary>
+    private void ResetAndHalt(CortexMCore core)
+    {
+        _resetWorks = true;
+        if (_link.Features.HasFlag(WireFeatures.Reset) && !ResetSelfTest.Run(core))
+        {
+            _resetWorks = false;
+            if (_settings!.Mode == ConnectMode.UnderReset)
+            {
+                throw new TargetException(
+                    TargetFault.ResetNotConnected, "nRESET was pulled low, and the core was not reset.", null, "a reset of the core", "none");
+            }
+
+            _warnings.Add("nreset-not-connected", "nRESET was pulled low, and the core was not reset: the line does not reach the chip. It is reset by its debug port instead.");
+        }
+
+        if (!_link.Features.HasFlag(WireFeatures.Reset) || !_resetWorks)
+            new CoreReset(core).Halt(ResetKind.System);
+    }
+
+    private Exception SupplyBehind(Exception error) =>
+        _ladder.Identity is { Hertz: > 0 } reached ? new SupplyWatch(Reached(), _chip.Debug, reached.Hertz).Explain(error) : error;
 
     private CortexMCore Reached() => _core ?? throw new InvalidOperationException("The session is not connected.");
 
@@ -199,11 +223,14 @@ public sealed partial class DebugRouteSession : ITargetSession, ICoprocessorSess
         }
         catch (TargetException error) when (error.Fault is TargetFault.ResetLoop or TargetFault.UnexpectedReset)
         {
-            throw;
+            var explained = SupplyBehind(error);
+            if (ReferenceEquals(explained, error))
+                throw;
+            throw explained;
         }
         catch (Exception error) when (error is DapException or TargetException or FlashException && !SpeaksForItself(error))
         {
-            var explained = monitor.Explain(error);
+            var explained = SupplyBehind(monitor.Explain(error));
             if (ReferenceEquals(explained, error))
                 throw;
             throw explained;
@@ -212,6 +239,6 @@ public sealed partial class DebugRouteSession : ITargetSession, ICoprocessorSess
 
     /// <summary>What a chip says of itself, and a difference that was read, have nothing to do with a reset.</summary>
     private static bool SpeaksForItself(Exception error) => error is
-        TargetException { Fault: TargetFault.WrongChip or TargetFault.UnknownChip or TargetFault.ReadProtected or TargetFault.Sealed }
+        TargetException { Fault: TargetFault.WrongChip or TargetFault.UnknownChip or TargetFault.ReadProtected or TargetFault.Sealed or TargetFault.ResetNotConnected }
         or FlashException { Fault: FlashFault.OptionError or FlashFault.VerifyMismatch or FlashFault.NotBlank or FlashFault.Unsupported };
 }

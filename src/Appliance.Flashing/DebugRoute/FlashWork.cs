@@ -47,6 +47,8 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
         _changed = null;
         if (plan.Erase == EraseMethod.Changed)
             sectors = _changed = Changed(plan, cancel);
+        if (plan.Erase == EraseMethod.Used)
+            sectors = Used(sectors, cancel);
         var erased = 0L;
         foreach (var bank in sectors.GroupBy(sector => sector.Bank))
         {
@@ -109,6 +111,16 @@ internal sealed class FlashWork(IMemory memory, ITargetClock clock, ChipDescript
         var changed = new ChangedSectors(loader).Of(plan, cancel);
         warnings.Add("only-changed", $"{plan.Sectors.Count - changed.Count} of {plan.Sectors.Count} sectors held the image already, by a CRC the target computed; they were left alone.");
         return changed;
+    }
+
+    private List<PlannedSector> Used(IReadOnlyList<PlannedSector> sectors, CancellationToken cancel)
+    {
+        var used = LoaderFor(chip.Flash[0]) is { } loader
+            ? BlankCheck.UsedOnTarget(loader, sectors, cancel)
+            : BlankCheck.Used(memory.Read, chip, sectors, cancel);
+        if (used.Count < sectors.Count)
+            warnings.Add("blank-skipped", $"{sectors.Count - used.Count} of {sectors.Count} sectors were blank already; they were not erased.");
+        return used;
     }
 
     /// <summary>What is programmed: of a plan that erases only what differs, only that.</summary>

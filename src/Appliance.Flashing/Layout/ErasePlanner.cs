@@ -21,8 +21,8 @@ internal static class ErasePlanner
         var beside = parts.Where(part => chip.Flash[part.Bank].External).ToList();
         if (beside.Count == 0 || request is EraseRequest.None)
             return ChooseInChip(Own(chip), parts, request, blankCheck);
-        if (request == EraseRequest.Changed)
-            throw new FlashException(FlashFault.Unsupported, "Only what differs cannot be erased in memory beside the chip: use another \"erase\".", beside[0].Address);
+        if (request is EraseRequest.Changed or EraseRequest.Used)
+            throw new FlashException(FlashFault.Unsupported, "Only what differs or is not blank cannot be erased in memory beside the chip: use another \"erase\".", beside[0].Address);
         var inside = parts.Except(beside).ToList();
         var choice = inside.Count == 0 && request == EraseRequest.Auto
             ? BySectors(chip, inside, "nothing of the chip itself is touched")
@@ -47,6 +47,7 @@ internal static class ErasePlanner
             EraseRequest.Sectors => BySectors(chip, parts, "as asked; everything outside these sectors survives"),
             EraseRequest.Chip => Mass(chip, "as asked; nothing on the chip survives"),
             EraseRequest.Changed => BySectors(chip, parts, "only where the chip does not hold the image already, at most") with { Method = EraseMethod.Changed },
+            EraseRequest.Used => BySectors(chip, parts, "only where the chip is not blank already, at most") with { Method = EraseMethod.Used },
             EraseRequest.Auto => Faster(chip, parts),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Not an erase request."),
         };

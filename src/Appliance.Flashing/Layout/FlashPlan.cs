@@ -18,6 +18,9 @@ public enum EraseMethod
 
     /// <summary>Of the sectors the image touches those that do not hold it already.</summary>
     Changed,
+
+    /// <summary>Of the sectors the image touches those that are not blank.</summary>
+    Used,
 }
 
 /// <summary>What the policy asks for.</summary>
@@ -37,6 +40,9 @@ public enum EraseRequest
 
     /// <summary>Rework: of the sectors the image touches only those that do not hold it already, by a CRC the target computes; the others are not programmed either.</summary>
     Changed,
+
+    /// <summary>Of the sectors the image touches only those that are not blank: new boards are not erased.</summary>
+    Used,
 }
 
 /// <summary>How the result is proven.</summary>

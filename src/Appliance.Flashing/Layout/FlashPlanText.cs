@@ -28,6 +28,7 @@ public static class FlashPlanText
     {
         EraseMethod.None => "nothing",
         EraseMethod.Changed => $"what differs of {Count(plan.Sectors.Count, "sector")}, {Ranges(Joined(plan.Sectors))}",
+        EraseMethod.Used => $"what is not blank of {Count(plan.Sectors.Count, "sector")}, {Ranges(Joined(plan.Sectors))}",
         EraseMethod.Mass => "the whole chip, " + Ranges(plan.Sectors.Select(sector => (sector.Address, sector.Size))),
         _ => $"{Count(plan.Sectors.Count, "sector")}, {Ranges(Joined(plan.Sectors))}",
     };

@@ -56,6 +56,46 @@ internal static class BlankCheck
         throw NotBlank(at, chip.Flash.First(bank => at >= bank.Start && at < bank.End()).ErasedValue, seen[0]);
     }
 
+    /// <summary>The sectors that are not blank, by the loader in the target's RAM.</summary>
+    public static List<PlannedSector> UsedOnTarget(RamLoader loader, IReadOnlyList<PlannedSector> sectors, CancellationToken cancel)
+    {
+        loader.Start(cancel);
+        try
+        {
+            var used = sectors.Where(sector => Pieces(sector.Address, sector.Size).Any(piece =>
+            {
+                loader.Post(LoaderWork.Blank, piece.Address, piece.Length, [], null, cancel);
+                return loader.Finish(null, cancel) != piece.Address + piece.Length;
+            })).ToList();
+            loader.End(cancel);
+            return used;
+        }
+        catch
+        {
+            loader.AbandonAfterFailure();
+            throw;
+        }
+    }
+
+    /// <summary>The same, read over the wire.</summary>
+    public static List<PlannedSector> Used(FlashReader read, ChipDescription chip, IReadOnlyList<PlannedSector> sectors, CancellationToken cancel)
+    {
+        return [.. sectors.Where(sector => !IsBlank(sector))];
+
+        bool IsBlank(PlannedSector sector)
+        {
+            try
+            {
+                Run(read, chip, sector.Address, sector.Size, cancel);
+                return true;
+            }
+            catch (FlashException written) when (written.Fault == FlashFault.NotBlank)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>A watchdog that runs is fed between two pieces.</summary>
     private static IEnumerable<(uint Address, uint Length)> Pieces(uint address, uint length)
     {

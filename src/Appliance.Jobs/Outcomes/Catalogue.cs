@@ -146,6 +146,18 @@ public static partial class Catalogue
     public static readonly CatalogueEntry BootLoaderRefused = new(
         "E315", "boot-loader-refused", "The chip's boot loader refused a command.", "Press PROG again; if it stays red put the board aside for the engineer.", true);
 
+    /// <summary>The reset line does not reach the chip, and the project needs it.</summary>
+    public static readonly CatalogueEntry ResetNotConnected = new(
+        "E316", "nreset-not-connected", "The reset line does not reach the chip.", "Check nRESET in the fixture: its contact, and the cable to it.", false);
+
+    /// <summary>The supply broke down for a moment.</summary>
+    public static readonly CatalogueEntry SupplySag = new(
+        "E317", "supply-sag", "The board's supply broke down in the middle of the job.", "Check the board's supply and its contacts, then press PROG again.", true);
+
+    /// <summary>The chip answers under reset alone.</summary>
+    public static readonly CatalogueEntry Asleep = new(
+        "E318", "asleep", "The chip sleeps, or its firmware has switched the debug pins off.", "Have the line engineer set \"connect: auto\" in the project.", false);
+
     /// <summary>VTref is not what the project wants; nothing was tried.</summary>
     public static readonly CatalogueEntry NoTargetVoltage = new(
         "E320", "no-target-voltage", "The board has no supply, or a wrong one.", "Check that the board sits in the fixture and its supply is on, then press PROG again.",

@@ -43,7 +43,7 @@ internal static class ProjectWords
     public static readonly Words<SeenBoard> SeenBoards = new(("own-serial", SeenBoard.OwnSerial), ("refuse", SeenBoard.Refuse));
 
     public static readonly Words<EraseRequest> Erase = new(
-        ("auto", EraseRequest.Auto), ("chip", EraseRequest.Chip), ("sectors", EraseRequest.Sectors), ("none", EraseRequest.None), ("only-changed", EraseRequest.Changed));
+        ("auto", EraseRequest.Auto), ("chip", EraseRequest.Chip), ("sectors", EraseRequest.Sectors), ("none", EraseRequest.None), ("only-changed", EraseRequest.Changed), ("skip-blank", EraseRequest.Used));
 
     public static readonly Words<YesNo> Unlock = new(("false", YesNo.No), ("true", YesNo.Yes));
 

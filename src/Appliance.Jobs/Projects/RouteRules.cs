@@ -14,7 +14,7 @@ internal static class RouteRules
         Need("verify", project.Verify == VerifyMethod.Readback, SessionCapabilities.Readback, "read the flash back");
         Need("verify", project.Verify == VerifyMethod.Crc, SessionCapabilities.TargetCrc | SessionCapabilities.Readback, "compute a CRC on the target and read samples back");
         Need("erase", plan?.Erase == EraseMethod.Mass, SessionCapabilities.MassErase, "erase the whole chip");
-        Need("erase", plan?.Erase == EraseMethod.Sectors, SessionCapabilities.SectorErase, "erase single sectors");
+        Need("erase", plan?.Erase is EraseMethod.Sectors or EraseMethod.Used, SessionCapabilities.SectorErase, "erase single sectors");
         Need("erase", plan?.Erase == EraseMethod.Changed, SessionCapabilities.TargetCrc | SessionCapabilities.SectorErase, "compare sectors by a CRC on the target");
         Need("connect", project.Connect == ConnectMode.UnderReset, SessionCapabilities.HardwareReset, "drive nRESET");
         Need("options", project.Options.Count > 0, SessionCapabilities.OptionBytes, "change option bytes");

@@ -17,8 +17,11 @@ internal static class ProbeRoute
         UsartProbeId usart => BootRouteSession.RouteCapabilities(usart.Reset != BootPinId.None),
         SimulatedUsartProbeId simulated => BootRouteSession.RouteCapabilities(simulated.Pins),
         SimulatedDfuProbeId or UsbProbeId { Family: UsbProbeId.Dfu } or GdbProbeId or SimulatedBlackMagicProbeId => BootRouteSession.RouteCapabilities(hasReset: false),
-        _ => DebugRouteSession.RouteCapabilities,
+        _ => DebugRoute,
     };
+
+    /// <summary>Whether a debug probe has nRESET shows when it is opened; the session then refuses what needs it.</summary>
+    public static SessionCapabilities DebugRoute => DebugRouteSession.RouteCapabilities | SessionCapabilities.HardwareReset;
 
     /// <summary>Opens the probe and makes a session of its route.</summary>
     /// <exception cref="Ports.Wires.WireException">It cannot be opened.</exception>

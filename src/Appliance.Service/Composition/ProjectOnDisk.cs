@@ -16,7 +16,7 @@ internal sealed class ProjectOnDisk(string? path, ProbeId? probe = null) : IActi
     public PreparedJob Prepare()
     {
         if (path is null) throw new JobFailure(Catalogue.NoProject, "No project is selected.");
-        var result = ProjectCheck.Check(path, ChipCatalog.Default, probe is null ? DebugRouteSession.RouteCapabilities : ProbeRoute.Capabilities(probe));
+        var result = ProjectCheck.Check(path, ChipCatalog.Default, probe is null ? ProbeRoute.DebugRoute : ProbeRoute.Capabilities(probe));
         return result.Job ?? throw new JobFailure(Catalogue.ProjectInvalid, string.Join("\n", result.Problems));
     }
 }

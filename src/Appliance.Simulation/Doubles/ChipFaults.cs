@@ -103,6 +103,36 @@ internal sealed class LosesPowerMidProgram()
     }
 }
 
+/// <summary>The supply breaks down for a moment whenever flash is programmed.</summary>
+internal sealed class SupplySag()
+    : BoardFault("supply-sag", true, "the supply breaks down for 2 ms within the first 64 half-words that are programmed, each time")
+{
+    private const int LatestHalfWord = 63;
+    private const long Sag = 2_000 * VirtualTime.PerMicrosecond;
+
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip)
+    {
+        var (dice, agenda) = (chip.Context.Dice, chip.Context.Agenda);
+        var left = dice.Between(0, LatestHalfWord);
+        var back = agenda.Add(() =>
+        {
+            left = dice.Between(0, LatestHalfWord);
+            chip.PowerOn();
+        });
+        var cut = agenda.Add(() =>
+        {
+            chip.PowerOff();
+            back.At = agenda.Now + Sag;
+        });
+        chip.Inside.Programmed = () =>
+        {
+            if (left-- == 0)
+                cut.At = agenda.Now + (10 * VirtualTime.PerMicrosecond);
+        };
+    }
+}
+
 /// <summary>Something on the board pulls nRESET again and again: an external watchdog, a supervisor on a weak supply.</summary>
 internal sealed class ResetLoop() : BoardFault("reset-loop", true, "something on the board pulses nRESET low for 200 µs every 20 ms")
 {

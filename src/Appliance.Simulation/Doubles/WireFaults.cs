@@ -24,6 +24,22 @@ internal sealed class ResetStuckLow()
     public override void Prepare(SimulatedChip chip) => chip.ResetLine.PullByBoard(true);
 }
 
+/// <summary>nRESET does not reach the board.</summary>
+internal sealed class ResetNotConnected()
+    : BoardFault("nreset-not-connected", false, "the wire of nRESET is broken: the probe pulls its end low, and nothing on the board happens")
+{
+    /// <inheritdoc/>
+    public override void Prepare(SimulatedChip chip) => chip.ResetLine.IsCut = true;
+}
+
+/// <summary>The firmware sleeps with its debug port off, or has made other pins of it.</summary>
+internal sealed class Asleep()
+    : BoardFault("asleep", false, "the firmware has the debug port switched off a moment after each reset: it answers only while nRESET is low, or to who was there before")
+{
+    /// <inheritdoc/>
+    public override void Begin(SimulatedChip chip) => chip.Pins.Sealed = chip.SleepsUntilReset = true;
+}
+
 /// <summary>Noise on SWDIO.</summary>
 internal sealed class ParityNoise() : BoardFault("parity-noise", false, "1 transfer in 200 has a wrong data parity, in either direction")
 {

@@ -71,7 +71,7 @@ internal sealed class PinDriver(VirtualTime time, IReadOnlyList<SimulatedChip> c
         CatchUp();
         var plane = 0u;
         for (var lane = 0; lane < chips.Count; lane++)
-            plane |= chips[lane].ResetLine.IsLow ? 1u << lane : 0;
+            plane |= chips[lane].ResetLine.SeenLow ? 1u << lane : 0;
         return plane;
     }
 

@@ -31,8 +31,14 @@ internal sealed class ResetLine
     /// <summary>Who writes down its level, as which lane.</summary>
     public (IPinTrace? By, int Lane) Trace { get; set; }
 
+    /// <summary>Whether the wire between host and board is broken.</summary>
+    public bool IsCut { get; set; }
+
+    /// <summary>Whether the host sees it low.</summary>
+    public bool SeenLow => IsCut ? _host : IsLow;
+
     /// <summary>Whether the line is low.</summary>
-    public bool IsLow => _host || _board || _chip || _unpowered;
+    public bool IsLow => (_host && !IsCut) || _board || _chip || _unpowered;
 
     /// <summary>The probe pulls or releases.</summary>
     public void PullByHost(bool low) => Change(ref _host, low, ResetCause.Pin);

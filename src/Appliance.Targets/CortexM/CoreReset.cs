@@ -109,7 +109,8 @@ public sealed class CoreReset
         if (done)
             return;
         var what = seen ? "did not come out of reset" : "was not reset";
-        throw new TargetException(TargetFault.NoReset, $"The core {what} within {_core.Deadlines.Reset.TotalMilliseconds:0} ms ({kind} reset)",
+        var fault = !seen && kind == ResetKind.Pin ? TargetFault.ResetNotConnected : TargetFault.NoReset;
+        throw new TargetException(fault, $"The core {what} within {_core.Deadlines.Reset.TotalMilliseconds:0} ms ({kind} reset)",
             Dhcsr.Address, seen ? "S_RESET_ST = 0" : "S_RESET_ST = 1", $"DHCSR 0x{status:X8}");
     }
 

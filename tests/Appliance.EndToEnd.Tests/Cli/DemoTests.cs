@@ -46,6 +46,7 @@ public sealed class DemoTests : IDisposable
     [InlineData("wait-forever", "E305", "connect")]
     [InlineData("reset-loop", "E307", "erase")]
     [InlineData("power-loss-mid-program", "E308", "program")]
+    [InlineData("supply-sag", "E317", "program")]
     [InlineData("wrong-chip", "E401", "identify")]
     [InlineData("read-protected", "E403", "identify")]
     [InlineData("bad-flash-cell", "E506", "program")]
@@ -74,6 +75,8 @@ public sealed class DemoTests : IDisposable
     [InlineData("flash-size-zero", "flash-size-word")]
     [InlineData("watchdog", "watchdog")]
     [InlineData("slow-silicon", "slow-flash")]
+    [InlineData("nreset-not-connected", "nreset-not-connected")]
+    [InlineData("asleep", "connect-under-reset")]
     public void Demo_BoardWithTroubleThatCanBeOvercome_PassesAndSaysSo(string fault, string warning)
     {
         var result = _appliance.Run("demo", "--json", "--fault", fault);

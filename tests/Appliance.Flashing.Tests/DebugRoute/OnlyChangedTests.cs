@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.Tests.Fakes;
 using Appliance.Flashing.Tests.Loaders;
 using Appliance.Simulation.Time;
 
@@ -9,6 +10,29 @@ namespace Appliance.Flashing.Tests.DebugRoute;
 /// <summary>Rework: what the board holds already is neither erased nor programmed, and proven all the same.</summary>
 public class OnlyChangedTests
 {
+    /// <summary>A new board is not erased; of a used one only the sectors that are.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Burn_SkipsBlankSectors_ErasesThoseThatAreUsed(bool byLoader)
+    {
+        using var loader = byLoader ? new LoaderRig() : null;
+        using var wire = byLoader ? null : new SessionRig();
+        var board = loader?.Board ?? wire!.Board;
+        board.Chip.Flash[0x7FF] = 0;
+        board.Chip.Flash[0x1000] = 0;
+        var image = LoaderRig.Random(0xF00, 4);
+
+        var evidence = loader?.Burn(image, EraseRequest.Used) ?? wire!.Replay(image, EraseRequest.Used);
+
+        Assert.Equal(image.Crc32, evidence.Crc32);
+        Assert.Equal(1, board.Chip.Busy.Count(BusyKind.PageErase));
+        Assert.Equal(0, board.Chip.Flash[0x1000]);
+        Assert.Equal("blank-skipped", Assert.Single((loader?.Session ?? wire!.Session).Warnings).Code);
+        Assert.Empty(board.Chip.Violations.List);
+    }
+
+
     [Theory]
     [InlineData("stm32f103cb")]
     [InlineData("stm32wb55rg")]
