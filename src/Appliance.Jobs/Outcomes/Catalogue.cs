@@ -294,7 +294,7 @@ public static partial class Catalogue
         SerialsUsedUp, SerialListUsedUp, LimitReached, SerialOutOfRange,
         NoProbe, ProbeUnavailable, ProbeLost, ProbeAmbiguous, ProbeSwapped, ProbeUnusable,
         NoTarget, SwdioStuckLow, SwdioStuckHigh, ResetStuckLow, WaitForever, BadSignal, ResetLoop, TargetLost, PowerUpRefused, CoreNotHalting,
-        MemoryRefused, NoCore, UnexpectedReset, BootLoaderSilent, BootLoaderRefused, NoTargetVoltage, TargetPowerFailed,
+        MemoryRefused, NoCore, UnexpectedReset, BootLoaderSilent, BootLoaderRefused, ResetNotConnected, SupplySag, Asleep, NoTargetVoltage, TargetPowerFailed,
         WrongChip, UnknownChip, ReadProtected, AlreadyDone, SerialBusy, SerialNotGiven, Sealed, OptionsDamaged,
         FlashLocked, EraseTimeout, EraseError, NotBlank, ProgramTimeout, ProgramError, WriteProtected, VerifyMismatch, LoaderFailed, RamBad, CopyProtected,
         OptionsNotStored, LoaderTooBig, EccError,

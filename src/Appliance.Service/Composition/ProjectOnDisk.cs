@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using Appliance.Flashing.DebugRoute;
 using Appliance.Jobs.Outcomes;
 using Appliance.Jobs.Projects;
 using Appliance.Jobs.Running;

@@ -13,7 +13,7 @@ public class DiagnosisFaultTests
     public void Connect_ResetLineLeadsNowhere_IsNotedAndTheJobGoesOnWithoutIt()
     {
         using var rig = new SessionRig(fault: "nreset-not-connected");
-        var image = SessionRig.Runnable(0x400);
+        var image = SessionRig.Runnable(0x180);
 
         Assert.Equal(image.Crc32, rig.Replay(image).Crc32);
         rig.Session.Reset(FinalState.Run, default);
