@@ -43,6 +43,31 @@ public class CmsisDapJtagFuzzTests
         Assert.InRange(errors, 80, 250);
     }
 
+    [Fact]
+    public void Sequence_TheProbeRefuses_IsAnErrorWhateverTheAnswerHolds()
+    {
+        const byte jtagSequence = 0x14;
+        for (int spoilAt = 0; spoilAt < 24; spoilAt++)
+        {
+            var probe = SimulatedBoard.Create("stm32f103cb").AttachCmsisDap(new SimulatedCmsisDapOptions());
+            bool refused = false;
+            using var pipe = new SpoilingPipe(probe.OpenPipe(), spoilAt, (buffer, got) =>
+            {
+                refused = buffer[0] == jtagSequence;
+                if (refused) buffer[1] = 0xFF;
+                return got;
+            });
+            var error = Record.Exception(() =>
+            {
+                using IDapLink link = CmsisDapJtagLine.Open(pipe, new CmsisDapDevice(2), probe.Clock);
+                link.Connect(4_000_000);
+            });
+
+            if (refused) Assert.Contains("refuses a JTAG sequence", Assert.IsType<WireException>(error).Message, StringComparison.Ordinal);
+            else Assert.Null(error);
+        }
+    }
+
     private static int Spoil(Random random, Span<byte> buffer, int got)
     {
         switch (random.Next(4))
