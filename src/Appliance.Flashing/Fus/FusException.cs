@@ -28,6 +28,9 @@ public enum FusFault
     /// <summary>Option bytes were written and read otherwise.</summary>
     OptionBytes,
 
+    /// <summary>FUS did not take a key or a lock.</summary>
+    CommandRefused,
+
     /// <summary>The chip cannot be recovered: its FUS has no way back.</summary>
     Lost,
 }

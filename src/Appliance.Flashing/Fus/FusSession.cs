@@ -22,6 +22,7 @@ public sealed class FusSession
     private readonly FusDevice _device;
     private readonly FusTiming _timing;
     private bool _startedStack;
+    private FusSituation? _situation;
 
     /// <summary>Makes a session; nothing is done to the target yet.</summary>
     /// <param name="link">The link, which stays the caller's.</param>
@@ -66,9 +67,9 @@ public sealed class FusSession
             RefuseSafeboot(cancel);
         _talk.WaitForOldWork(cancel);
         _connection.Enter(cancel);
-        var situation = Recover(cancel) ?? _talk.Look(cancel);
-        _startedStack = situation.StartsStack;
-        return situation;
+        _situation = Recover(cancel) ?? _talk.Look(cancel);
+        _startedStack = _situation.StartsStack;
+        return _situation;
     }
 
     /// <summary>What would be done.</summary>
@@ -81,9 +82,11 @@ public sealed class FusSession
     /// <exception cref="FusException">It is refused, or did not come out.</exception>
     public FusSituation Reach(FusWish wish, Action<FusStepDone>? done, CancellationToken cancel)
     {
-        var situation = _operator.Reach(wish, done, cancel);
-        _startedStack = situation.Stack is not null && (wish.Start ?? (_startedStack || _operator.Changed));
-        return situation;
+        var known = _situation ?? throw new InvalidOperationException("The session is not connected.");
+        _situation = null;
+        _situation = _operator.Reach(wish, known, done, cancel);
+        _startedStack = _situation.Stack is not null && (wish.Start ?? (_startedStack || _operator.Changed));
+        return _situation;
     }
 
     /// <summary>Makes stack or FUS what starts, and gives the board its own option bytes back.</summary>
@@ -91,8 +94,7 @@ public sealed class FusSession
     public FusSituation Restore(CancellationToken cancel)
     {
         _connection.RequireIdle("load option bytes");
-        _talk.Choose(_startedStack, cancel);
-        var situation = _talk.Look(cancel);
+        var situation = _talk.Choose(_startedStack, _situation ?? _talk.Look(cancel), cancel);
         _connection.Restore(cancel);
         _link.Drop();
         return situation;

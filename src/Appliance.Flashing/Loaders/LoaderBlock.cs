@@ -18,7 +18,7 @@ internal sealed class LoaderBlock
     /// <param name="work">What to do.</param>
     /// <param name="address">First address.</param>
     /// <param name="length">Bytes.</param>
-    /// <param name="data">What is programmed there; empty for all other work.</param>
+    /// <param name="data">What is programmed there, or sought; empty for all other work.</param>
     public LoaderBlock(uint sequence, LoaderWork work, uint address, uint length, ReadOnlySpan<byte> data)
     {
         (Sequence, Address, Length) = (sequence, address, length);
@@ -74,4 +74,7 @@ internal enum LoaderWork : uint
 
     /// <summary>Stop.</summary>
     End = 5,
+
+    /// <summary>First word of a range that is one of the two words of the data, or its end.</summary>
+    Find = 6,
 }

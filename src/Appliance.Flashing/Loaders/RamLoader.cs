@@ -88,7 +88,7 @@ internal sealed class RamLoader
     /// <param name="work">What to do.</param>
     /// <param name="address">First address.</param>
     /// <param name="length">Bytes.</param>
-    /// <param name="data">What is programmed; empty for all other work.</param>
+    /// <param name="data">What is programmed, or sought; empty for all other work.</param>
     /// <param name="finished">Called with the bytes of each block that is finished meanwhile.</param>
     /// <param name="cancel">Looked at while it waits.</param>
     public void Post(LoaderWork work, uint address, uint length, ReadOnlySpan<byte> data, Action<long>? finished, CancellationToken cancel)

@@ -36,6 +36,10 @@ public static partial class Catalogue
     public static readonly CatalogueEntry FusOptions = new(
         "E808", "fus-option-bytes", "The option bytes that choose the start did not take.", "Press PROG again: the board gets its own option bytes back.", true);
 
+    /// <summary>FUS looked at a key or a lock and did not take it.</summary>
+    public static readonly CatalogueEntry FusCommandRefused = new(
+        "E810", "fus-command-refused", "The wireless coprocessor refuses a key or a lock.", "Call the line engineer: the record says what was refused.", false);
+
     /// <summary>No way back.</summary>
     public static readonly CatalogueEntry FusLost = new(
         "E809", "fus-lost", "The wireless coprocessor is locked for good.", "Put the board aside: the chip must be replaced.", false);

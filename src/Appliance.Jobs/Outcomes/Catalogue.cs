@@ -301,6 +301,6 @@ public static partial class Catalogue
         CannotRecord, Cancelled, TimeLimit, Interrupted, SettingsInvalid, PartOnly, Internal,
         StickUnreadable, StickGone, StickEmpty, ProjectDamaged, StickTooMuch, NoRoom, CannotKeep, ImportRuns, SeveralProjects, StickListWrong,
         ExportUnclear, StickNotWritable, ExportFailed, CodeUnknown, SwitchesUnknown, JobRuns, ScannerLost, SetUpDone, SetUpWrong, SetUpNotKept,
-        FusRefused, FusSilent, FusImageRejected, FusGaveUp, FusLate, FusResets, FusNotThere, FusOptions, FusLost,
+        FusRefused, FusSilent, FusImageRejected, FusGaveUp, FusLate, FusResets, FusNotThere, FusOptions, FusLost, FusCommandRefused,
     ];
 }

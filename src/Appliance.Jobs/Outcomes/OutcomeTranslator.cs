@@ -61,6 +61,7 @@ public static class OutcomeTranslator
             FusFault.NotThere => Catalogue.FusNotThere,
             FusFault.OptionBytes => Catalogue.FusOptions,
             FusFault.Lost => Catalogue.FusLost,
+            FusFault.CommandRefused => Catalogue.FusCommandRefused,
             _ => Catalogue.Internal,
         };
         return new JobError(entry, stage, fus.Expected, fus.Actual, fus.Message);

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Appliance.Flashing.Fus.Operations;
 
 namespace Appliance.Jobs.Projects;
 
@@ -80,6 +81,18 @@ internal static class ContentHash
             Line(text, "fus-file", File(Side(files, path)));
         if (settings.Stack is { } stack)
             Line(text, "stack-file", File(Side(files, stack)));
+        if (settings.Safeboot is { } safeboot)
+            Line(text, "safeboot-file", File(Side(files, safeboot)));
+        if (settings.MasterKey is { } master)
+            Line(text, "master-key-file", File(Side(files, master)));
+        foreach (var path in settings.UserKeys)
+            Line(text, "user-key-file", File(Side(files, path)));
+        foreach (var path in settings.EncryptedKeys)
+            Line(text, "encrypted-key-file", File(Side(files, path)));
+        if (settings.CustomerKey is { } customer)
+            Line(text, "customer-key-file", File(Side(files, customer)));
+        if (settings.LockCustomerKey || settings.AntiRollback || settings.Irreversible != FusFinal.None)
+            Line(text, "coprocessor-final", $"{settings.LockCustomerKey} {settings.AntiRollback} {settings.Irreversible}");
     }
 
     private static ProjectFile Side(IReadOnlyList<ProjectFile> files, string path) =>

@@ -24,12 +24,15 @@ internal static class CoprocessorLoader
             return null;
         }
 
-        var files = settings.Files.Select(path => Read(loaded, path, problems)).OfType<FusFile>().ToList();
+        var files = settings.ImageFiles.Select(path => Read(loaded, path, problems)).OfType<FusFile>().ToList();
         var wish = new FusWish
         {
             Files = files, Address = settings.Address, KeepPairing = settings.Pairing == PairingData.Keep, TakeUnknown = settings.Images == CoprocessorImages.Any,
             Start = settings.Start == CoprocessorStart.Auto ? null : settings.Start == CoprocessorStart.Stack,
             KeepBelow = application is null ? FusDevice.FlashBase : (uint)application.Segments.Max(segment => segment.Address + segment.Length),
+            UserKeys = [.. Keys(loaded, settings, problems)],
+            CustomerKey = settings.CustomerKey is { } key && Bytes(loaded, key, problems) is { } bytes ? bytes : default,
+            LockCustomerKey = settings.LockCustomerKey, AntiRollback = settings.AntiRollback, Final = settings.Irreversible,
         };
         foreach (var file in files)
             Refuse(file, wish, settings, device, place, problems);
@@ -38,7 +41,7 @@ internal static class CoprocessorLoader
 
     private static void Refuse(FusFile file, FusWish wish, CoprocessorSettings settings, FusDevice device, YamlSpan place, ProblemList problems)
     {
-        var wanted = file.Name == settings.Stack ? FusImageKind.Stack : FusImageKind.Fus;
+        var wanted = file.Name == settings.Stack ? FusImageKind.Stack : file.Name == settings.Safeboot ? FusImageKind.Safeboot : FusImageKind.Fus;
         if (file.Image.Kind != wanted)
             problems.Add(ProblemCode.BadFirmware, place, $"\"{file.Name}\" is an image of {file.Image.Kind}, not of {wanted}.");
         var request = new InstallRequest(file.Image, device) { KeepBelow = wish.KeepBelow, Address = wanted == FusImageKind.Stack ? wish.Address : null };
@@ -46,7 +49,46 @@ internal static class CoprocessorLoader
             problems.Add(ProblemCode.ImageOutside, place, $"\"{file.Name}\": {refusal.Message}");
     }
 
+    private static IEnumerable<UserKey> Keys(LoadedProject loaded, CoprocessorSettings settings, ProblemList problems)
+    {
+        var files = (settings.MasterKey is { } master ? [(UserKeyKind.Master, master)] : Enumerable.Empty<(UserKeyKind, string)>())
+            .Concat(settings.UserKeys.Select(path => (UserKeyKind.Simple, path))).Concat(settings.EncryptedKeys.Select(path => (UserKeyKind.Encrypted, path)));
+        foreach (var (kind, path) in files)
+        {
+            if (Bytes(loaded, path, problems) is { } bytes && Made(loaded, kind, path, bytes, problems) is { } key)
+                yield return key;
+        }
+    }
+
+    private static UserKey? Made(LoadedProject loaded, UserKeyKind kind, string path, byte[] bytes, ProblemList problems)
+    {
+        try
+        {
+            return new UserKey(kind, bytes);
+        }
+        catch (FormatException wrong)
+        {
+            problems.Add(ProblemCode.BadFirmware, loaded.Places.Of(Key), $"\"{path}\": {wrong.Message}");
+            return null;
+        }
+    }
+
     private static FusFile? Read(LoadedProject loaded, string path, ProblemList problems)
+    {
+        if (Bytes(loaded, path, problems) is not { } bytes)
+            return null;
+        try
+        {
+            return new FusFile(path, FusImageReader.Read(bytes), bytes);
+        }
+        catch (FusImageException e)
+        {
+            problems.Add(ProblemCode.BadFirmware, loaded.Places.Of(Key), $"\"{path}\": {e.Message}");
+            return null;
+        }
+    }
+
+    private static byte[]? Bytes(LoadedProject loaded, string path, ProblemList problems)
     {
         var place = loaded.Places.Of(Key);
         if (loaded.Project.SideFiles.FirstOrDefault(side => side.Path == path) is not { } file)
@@ -57,12 +99,8 @@ internal static class CoprocessorLoader
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
             if (stream.Finish(file.Sha256))
-                return new FusFile(path, FusImageReader.Read(bytes.ToArray()), bytes.ToArray());
+                return bytes.ToArray();
             problems.Add(ProblemCode.ChangedFile, place, $"The file \"{path}\" changed while it was checked; try again.");
-        }
-        catch (FusImageException e)
-        {
-            problems.Add(ProblemCode.BadFirmware, place, $"\"{path}\": {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

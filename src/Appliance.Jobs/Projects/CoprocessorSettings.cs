@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Fus.Operations;
+
 namespace Appliance.Jobs.Projects;
 
 /// <summary>What becomes of pairing data when a stack is installed over another.</summary>
@@ -55,6 +57,38 @@ public sealed record CoprocessorSettings
     /// <summary>Which images are taken.</summary>
     public CoprocessorImages Images { get; init; }
 
-    /// <summary>The files named.</summary>
-    internal IEnumerable<string> Files => Stack is null ? Fus : Fus.Append(Stack);
+    /// <summary>Image of Safeboot; null for none.</summary>
+    public string? Safeboot { get; init; }
+
+    /// <summary>File with the master key; null for none.</summary>
+    public string? MasterKey { get; init; }
+
+    /// <summary>Files with keys in the clear.</summary>
+    public IReadOnlyList<string> UserKeys { get; init; } = [];
+
+    /// <summary>Files with keys that the master key encrypted.</summary>
+    public IReadOnlyList<string> EncryptedKeys { get; init; } = [];
+
+    /// <summary>File with the customer's public authentication key; null for none.</summary>
+    public string? CustomerKey { get; init; }
+
+    /// <summary>That key is locked.</summary>
+    public bool LockCustomerKey { get; init; }
+
+    /// <summary>Anti-rollback is activated.</summary>
+    public bool AntiRollback { get; init; }
+
+    /// <summary>What may be done although it cannot be taken back.</summary>
+    public FusFinal Irreversible { get; init; }
+
+    /// <summary>The images named.</summary>
+    internal IEnumerable<string> ImageFiles => One(Safeboot).Concat(Fus).Concat(One(Stack));
+
+    /// <summary>The files named, keys among them.</summary>
+    internal IEnumerable<string> Files => ImageFiles.Concat(One(MasterKey)).Concat(UserKeys).Concat(EncryptedKeys).Concat(One(CustomerKey));
+
+    /// <summary>Whether anything is asked for.</summary>
+    internal bool IsSomething => Files.Any() || LockCustomerKey || AntiRollback;
+
+    private static IEnumerable<string> One(string? file) => file is null ? [] : [file];
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Flashing.Fus.Operations;
 using Appliance.Jobs.Yaml;
 
 namespace Appliance.Jobs.Projects;
@@ -13,30 +14,58 @@ internal static class CoprocessorYaml
             return null;
         var settings = new CoprocessorSettings
         {
-            Fus = Paths(reader, problems),
-            Stack = reader.Optional("stack") is { } stack ? FileIn(reader, "stack", stack, problems) : null,
+            Fus = Paths(reader, "fus", problems),
+            Safeboot = Path(reader, "safeboot", problems),
+            Stack = Path(reader, "stack", problems),
             Address = reader.Parsed("address", AddressParser.Instance, _ => true, "32 bits"),
             Pairing = reader.Word("pairing", ProjectWords.Pairing) ?? default,
             Start = reader.Word("start", ProjectWords.CoprocessorStarts) ?? default,
             Images = reader.Word("images", ProjectWords.Images) ?? default,
+            MasterKey = Path(reader, "master-key", problems),
+            UserKeys = Paths(reader, "user-keys", problems),
+            EncryptedKeys = Paths(reader, "encrypted-keys", problems),
+            CustomerKey = Path(reader, "customer-key", problems),
+            LockCustomerKey = reader.Word("lock-customer-key", ProjectWords.Unlock) == YesNo.Yes,
+            AntiRollback = reader.Word("anti-rollback", ProjectWords.Unlock) == YesNo.Yes,
+            Irreversible = Finals(reader),
         };
-        if (settings.Stack is null && settings.Fus.Count == 0 && problems.Count == 0)
-            problems.Add(ProblemCode.OutOfRange, reader.Span, "\"coprocessor\" names neither \"fus\" nor \"stack\"; there is nothing to do.");
+        if (!settings.IsSomething && problems.Count == 0)
+            problems.Add(ProblemCode.OutOfRange, reader.Span, "\"coprocessor\" names neither images nor keys nor a lock; there is nothing to do.");
         return settings;
     }
 
-    private static List<string> Paths(MapReader reader, ProblemList problems)
+    private static string? Path(MapReader reader, string key, ProblemList problems) =>
+        reader.Optional(key) is { } node ? FileIn(reader, key, node, problems) : null;
+
+    private static FusFinal Finals(MapReader reader)
     {
-        switch (reader.Optional("fus"))
+        var node = reader.Optional("irreversible");
+        if (node is not (null or YamlList))
+            reader.WrongType("irreversible", node, $"a list of {string.Join(", ", FusFinals.All)}");
+        var finals = FusFinal.None;
+        foreach (var item in (node as YamlList)?.Items ?? [])
+        {
+            if (item is YamlScalar scalar && FusFinals.Find(scalar.Text) is { } final)
+                finals |= final;
+            else
+                reader.Bad(item, $"\"irreversible\" is a list of {string.Join(", ", FusFinals.All)}.");
+        }
+
+        return finals;
+    }
+
+    private static List<string> Paths(MapReader reader, string key, ProblemList problems)
+    {
+        switch (reader.Optional(key))
         {
             case null:
                 return [];
             case YamlList { Items.Count: <= ProjectLimits.MaximumFiles } list:
-                return [.. list.Items.Select(item => FileIn(reader, "fus", item, problems)).OfType<string>()];
+                return [.. list.Items.Select(item => FileIn(reader, key, item, problems)).OfType<string>()];
             case YamlScalar one:
-                return FileIn(reader, "fus", one, problems) is { } path ? [path] : [];
+                return FileIn(reader, key, one, problems) is { } path ? [path] : [];
             case var other:
-                reader.WrongType("fus", other, "a list of file names");
+                reader.WrongType(key, other, "a list of file names");
                 return [];
         }
     }

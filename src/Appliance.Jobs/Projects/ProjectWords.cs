@@ -16,7 +16,7 @@ internal static class ProjectWords
 
     public static readonly IReadOnlyList<string> LoaderKeys = ["path", "algorithm"];
 
-    public static readonly IReadOnlyList<string> CoprocessorKeys = ["fus", "stack", "address", "pairing", "start", "images"];
+    public static readonly IReadOnlyList<string> CoprocessorKeys = ["fus", "stack", "address", "pairing", "start", "images", "safeboot", "master-key", "user-keys", "encrypted-keys", "customer-key", "lock-customer-key", "anti-rollback", "irreversible"];
 
     public static readonly Words<PairingData> Pairing = new(("discard", PairingData.Discard), ("keep", PairingData.Keep));
 

@@ -156,7 +156,7 @@ internal sealed class JobAttempt(
         var after = route.Coprocess(wish, plan => Line(Planned(plan)), step =>
         {
             steps++;
-            Line(FormattableString.Invariant($"{step.Step.Text}: done in {step.Elapsed.TotalSeconds:0.0} s with {step.Resets} resets; lost: {step.Step.Loses}"));
+            Line(FormattableString.Invariant($"{step.Step.Text}: done in {step.Elapsed.TotalSeconds:0.0} s with {step.Resets} resets{Told("lost", step.Step.Loses)}{Told("told", step.Note)}"));
         }, cancel);
         PassWarningsOn();
         var told = $"reported: FUS {after.Fus}, stack {after.Stack?.ToString() ?? "none"}, secure boundary 0x{after.Boundary:X2}, {(after.StartsStack ? "the stack" : "FUS")} starts";
@@ -165,7 +165,9 @@ internal sealed class JobAttempt(
 
     private static string Planned(FusPlan plan) => plan.Refusals.Count > 0
         ? $"refused: {string.Join(" ", plan.Refusals)}"
-        : plan.Steps.Count == 0 ? "plan: nothing to do" : $"plan: {string.Join("; then ", plan.Steps.Select(step => step.Text))}";
+        : plan.Steps.Count == 0 ? "plan: nothing to do" : $"plan: {string.Join("; then ", plan.Steps.Select(step => step.Text + Told("no way back from", step.NoWayBack)))}";
+
+    private static string Told(string what, string text) => text.Length == 0 ? "" : $"; {what}: {text}";
 
     /// <summary>A line without a time of its own: that of the whole stage is in its last line.</summary>
     private void Line(string text)

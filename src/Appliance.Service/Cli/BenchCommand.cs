@@ -15,7 +15,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), openocd (whole cycles beside OpenOCD), probes (what goes over the cables of debug probes), line (the appliance itself), records (journal and index).", DefaultValueFactory = _ => "f103" };
+        var name = new Argument<string>("NAME") { Description = "Which bench: f103 (a whole cycle on a simulated board), openocd (whole cycles beside OpenOCD), probes (what goes over the cables of debug probes), fus (install of a wireless stack), line (the appliance itself), records (journal and index).", DefaultValueFactory = _ => "f103" };
         var seed = new Option<int>("--seed") { Description = "Seed of image and drawn times.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var count = new Option<int>("--count") { Description = "Records to make, for records.", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
         var index = new Option<string?>("--index") { Description = "Only this index engine, for records: what memory it takes shows in a process of its own.", HelpName = "NAME" };
@@ -27,9 +27,10 @@ internal static class BenchCommand
             "f103" => F103(parsed.GetValue(seed), parsed.GetValue(json)),
             "openocd" => await OpenOcd(parsed.GetValue(seed), parsed.GetValue(chips) ?? [], parsed.GetValue(json), cancel),
             "probes" => await ProbesBenchText.Print(parsed.GetValue(seed), parsed.GetValue(json), CamelCase, cancel),
+            "fus" => Fus(parsed.GetValue(seed), parsed.GetValue(json), cancel),
             "line" => Line(parsed.GetValue(json), cancel),
             "records" => RecordsBenchText.Print(parsed.GetValue(count), parsed.GetValue(index), ApplianceHome.Locate(parsed.GetValue(home)), parsed.GetValue(json)),
-            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, openocd, probes, line, records."),
+            var other => throw new BadInputException($"There is no bench '{other}'. Benches: f103, openocd, probes, fus, line, records."),
         }));
         return command;
     }
@@ -60,6 +61,28 @@ internal static class BenchCommand
               8 lanes                 {cpu.NsPerClock8,14:0.00} ns
               plain C loop, 1 lane    {(cpu.NsPerClockC is { } plain ? plain.ToString("0.00", CultureInfo.InvariantCulture) : "no gcc"),14} ns
             """));
+        return ExitCodes.Pass;
+    }
+
+    private static int Fus(int seed, bool json, CancellationToken cancel)
+    {
+        var engines = CpuEngine.Engines ?? throw new BadInputException("This bench needs libunicorn2: the loaders run on simulated cores.");
+        var rows = FusBench.Run(seed, engines, cancel);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { rows }, CamelCase));
+            return ExitCodes.Pass;
+        }
+
+        Console.WriteLine("Install of a wireless stack on a simulated STM32WB55RG at 4 MHz SWCLK, seconds of target time. Own: without what ROM and coprocessor do, and without the 2 s in which success must stay.");
+        Console.WriteLine($"{"board",-16} {"FUS",-6} {"pages",5} {"all",8} {"CPU2",8} {"own",7} {"limit",7} {"floor",7} {"read",7} {"poll",7} {"resets",6}");
+        foreach (var row in rows)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Board,-16} {row.Fus,-6} {row.Pages,5} {row.Seconds,8:0.000} {row.CoprocessorSeconds,8:0.000} {row.OwnSeconds,7:0.000} {row.LimitSeconds,7:0.000} {row.FloorSeconds,7:0.000} {row.ReadbackSeconds,7:0.000} {row.ShortestPollSeconds,7:0.000} {row.Resets,6}"));
+        }
+
         return ExitCodes.Pass;
     }
 

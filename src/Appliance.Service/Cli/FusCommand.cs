@@ -13,6 +13,7 @@ internal static class FusCommand
         return new Command("fus", "The wireless coprocessor of an STM32WB and its firmware upgrade service (FUS).")
         {
             Image(), FusTargetCommands.State(), FusTargetCommands.Install(), FusTargetCommands.Upgrade(), FusTargetCommands.Delete(), FusTargetCommands.Start(),
+            FusServiceCommands.Safeboot(), FusServiceCommands.AntiRollback(), FusServiceCommands.Key(),
             FusSamplesCommand.Create(),
         };
     }

@@ -46,11 +46,11 @@ internal static class FusTargetCommands
         });
     }
 
-    private static Option<bool> Unknown() => new("--unknown") { Description = "Take images that are in no release of ST known here." };
+    internal static Option<bool> Unknown() => new("--unknown") { Description = "Take images that are in no release of ST known here." };
 
-    private static IReadOnlyList<FusFile> Read(FileInfo[] files, bool simulated) => [.. files.Select(file => FusCommand.File(file, CoprocessorFiles.More(simulated)))];
+    internal static IReadOnlyList<FusFile> Read(FileInfo[] files, bool simulated) => [.. files.Select(file => FusCommand.File(file, CoprocessorFiles.More(simulated)))];
 
-    private static Command Make(string name, string what, IReadOnlyList<Symbol> symbols, Func<ParseResult, bool, FusWish> wish, bool changes = true)
+    internal static Command Make(string name, string what, IReadOnlyList<Symbol> symbols, Func<ParseResult, bool, FusWish> wish, bool changes = true)
     {
         var (probe, home, json) = (Options.Probe(), Options.Home(), Options.Json());
         var target = new Option<string?>("--target") { Description = "The chip, for example stm32wb55rg; not needed for a simulated board.", HelpName = "NAME" };

@@ -16,11 +16,13 @@ internal static class FusText
         foreach (var refusal in plan.Refusals) writer.WriteLine($"refused: {refusal}");
         foreach (var warning in plan.Warnings) writer.WriteLine(warning);
         foreach (var (number, step) in plan.Steps.Index())
-            writer.WriteLine($"{number + 1}. {step.Text}; lost: {step.Loses}");
+            writer.WriteLine($"{number + 1}. {step.Text}{Told("lost", step.Loses)}{(step.Final == FusFinal.None ? "" : "; cannot be taken back")}{Told("no way back from", step.NoWayBack)}");
     }
 
     public static string Done(FusStepDone step) =>
-        string.Create(CultureInfo.InvariantCulture, $"done: {step.Step.Text}; {step.Elapsed.TotalSeconds:0.0} s, {step.Resets} resets");
+        string.Create(CultureInfo.InvariantCulture, $"done: {step.Step.Text}; {step.Elapsed.TotalSeconds:0.0} s, {step.Resets} resets{Told("told", step.Note)}");
+
+    private static string Told(string what, string text) => text.Length == 0 ? "" : $"; {what}: {text}";
 
     public static string Situation(FusSituation situation, ChipDescription chip) => new StringBuilder()
         .AppendLine(CultureInfo.InvariantCulture, $"{chip.Name}: {(situation.StartsStack ? "the wireless stack starts" : "FUS starts")}")
@@ -42,9 +44,9 @@ internal static class FusText
         sbrv = $"0x{situation.BootOffset / sizeof(uint):X5}",
         state = situation.Status?.State,
         error = situation.Status?.Error,
-        plan = plan.Steps.Select(step => new { step.Text, step.Loses }),
+        plan = plan.Steps.Select(step => new { step.Text, step.Loses, irreversible = step.Final != FusFinal.None, step.NoWayBack }),
         refusals = plan.Refusals,
-        done = done.Select(step => new { step = step.Step.Text, seconds = Math.Round(step.Elapsed.TotalSeconds, 3), resets = step.Resets }),
+        done = done.Select(step => new { step = step.Step.Text, seconds = Math.Round(step.Elapsed.TotalSeconds, 3), resets = step.Resets, told = step.Note }),
     }, Web) + "\n";
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);

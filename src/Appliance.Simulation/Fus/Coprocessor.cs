@@ -31,6 +31,8 @@ internal sealed class Coprocessor
     private Action? _next;
     private Action? _reply;
     private bool _ownReset;
+    private long _romTakes;
+    private long _lastQuestion = AgendaEntry.Never;
     private bool _asked;
 
     public Coprocessor(CoprocessorShape shape, ChipSurroundings around, UnitFlash flash, UnitOptions options)
@@ -78,6 +80,12 @@ internal sealed class Coprocessor
 
     /// <summary>Resets the coprocessor made.</summary>
     public int Resets { get; private set; }
+
+    /// <summary>Picoseconds the boot loader in ROM and the coprocessor took for what they did.</summary>
+    public long Worked { get; private set; }
+
+    /// <summary>Shortest time between two questions for the state, in picoseconds; -1 before there were two.</summary>
+    public long ShortestPoll { get; private set; } = -1;
 
     /// <summary>Secure boundary in pages.</summary>
     public int Boundary => (int)(_options.Read(Stm32WbParts.SecureFlash) & 0xFF);
@@ -140,14 +148,19 @@ internal sealed class Coprocessor
     public void LeaveReset()
     {
         if (BootsSystemMemory)
-            _rom.At = Agenda.Now + Milliseconds(20, 120);
+            _rom.At = Agenda.Now + (_romTakes = Milliseconds(20, 120));
     }
 
     /// <summary>Does something later, in the place of what was to be done.</summary>
     public void After(BusyRange time, Action action)
     {
-        _next = action;
-        _work.At = Agenda.Now + time.Draw(Dice, slow: false);
+        var drawn = time.Draw(Dice, slow: false);
+        _next = () =>
+        {
+            Worked += drawn;
+            action();
+        };
+        _work.At = Agenda.Now + drawn;
     }
 
     /// <summary>Answers the command later.</summary>
@@ -214,6 +227,7 @@ internal sealed class Coprocessor
             return;
         }
 
+        Worked += _romTakes;
         Tables.WriteByRom();
         Mailbox.IsClocked = true;
         _power.Boot();
@@ -264,10 +278,20 @@ internal sealed class Coprocessor
     {
         if ((channels & Ipcc.SystemChannel) == 0 || Runs is Persona.None or Persona.Safeboot || Tables.Command() is not { } command)
             return;
+        if (command.Opcode == FusOpcodes.GetState)
+            NoteQuestion();
         if (Runs == Persona.Fus)
             Fus.Take(command.Opcode, command.Payload);
         else
             Stack!.Take(command.Opcode, command.Payload);
+    }
+
+    private void NoteQuestion()
+    {
+        var now = Agenda.Now;
+        if (_lastQuestion != AgendaEntry.Never && (ShortestPoll < 0 || now - _lastQuestion < ShortestPoll))
+            ShortestPoll = now - _lastQuestion;
+        _lastQuestion = now;
     }
 
     /// <summary>Puts an answer into the mailbox.</summary>

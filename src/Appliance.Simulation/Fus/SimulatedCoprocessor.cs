@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Appliance.Simulation.Time;
+
 namespace Appliance.Simulation.Fus;
 
 /// <summary>What a test may look at in the coprocessor of a simulated STM32WB.</summary>
@@ -50,6 +52,12 @@ public sealed class SimulatedCoprocessor
 
     /// <summary>Resets the coprocessor made.</summary>
     public int Resets => _cpu.Resets;
+
+    /// <summary>Time the boot loader in ROM and the coprocessor took for what they did; not that for answers.</summary>
+    public TimeSpan Worked => TimeSpan.FromTicks(_cpu.Worked / VirtualTime.PerTick);
+
+    /// <summary>Shortest time between two questions for the state; null before there were two.</summary>
+    public TimeSpan? ShortestPoll => _cpu.ShortestPoll < 0 ? null : TimeSpan.FromTicks(_cpu.ShortestPoll / VirtualTime.PerTick);
 
     /// <summary>Whether the chip starts from system memory.</summary>
     public bool BootsSystemMemory => _cpu.BootsSystemMemory;

@@ -85,6 +85,46 @@ public sealed class FusTests : IDisposable
     }
 
     [Fact]
+    public void Run_SafebootKeysAndAntiRollback_AreStepsOfTheRecordAndTheKeyIsNot()
+    {
+        var project = Project("stm32wb5x_BLE_Stack_full_fw.bin");
+        File.WriteAllBytes(Path.Combine(project, "key.bin"), "SECRET-KEY-BYTES"u8.ToArray());
+        File.AppendAllText(Path.Combine(project, "project.yaml"), "  safeboot: stm32wb5x_Safeboot_fw.bin\n  user-keys: key.bin\n  anti-rollback: true\n  irreversible: [safeboot, anti-rollback]\n");
+
+        var result = _appliance.Run("run", project, "--probe", "sim:stm32wb55rg,fus=1.0.2", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error + result.Output);
+        var notes = result.Json.GetProperty("stages").EnumerateArray().Where(stage => Text(stage, "name") == "coprocessor").Select(stage => Text(stage, "note")!).ToList();
+        Assert.Contains("no way back from: power or reset while FUS 1.0.2 writes option bytes", notes[0], StringComparison.Ordinal);
+        Assert.Contains(notes, note => note.StartsWith("install Safeboot 2.0.1", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.StartsWith("store a simple key of 128 bits", StringComparison.Ordinal) && note.EndsWith("told: its index is 0", StringComparison.Ordinal));
+        Assert.StartsWith("activate anti-rollback at stack 1.24.0", notes[^2], StringComparison.Ordinal);
+        var shown = _appliance.Run("records", "show", Text(result.Json, "record")!);
+        Assert.DoesNotContain("SECRET", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToHexString("SECRET"u8), shown.Output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void AntiRollback_WithoutItsWord_IsRefusedByName()
+    {
+        var result = _appliance.Run("fus", "anti-rollback", "--probe", "sim:stm32wb55rg,fus=2.2.0", "--irreversible", "anti-rollback");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("Install the stack first", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _appliance.Run("fus", "key", "lock-customer", "--probe", "sim:stm32wb55rg").ExitCode);
+    }
+
+    [Fact]
+    public void Key_User_IsStoredAndItsIndexTold()
+    {
+        var file = Path.Combine(_appliance.Home, "key.bin");
+        Directory.CreateDirectory(_appliance.Home);
+        File.WriteAllBytes(file, new byte[16]);
+        var result = _appliance.Run("fus", "key", "user", file, "--probe", "sim:stm32wb55rg,fus=2.2.0", "--json");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal("its index is 0", Text(Assert.Single(result.Json.GetProperty("done").EnumerateArray()), "told"));
+    }
+
+    [Fact]
     public void Run_ImageNobodyKnows_EndsWithItsCodeAndNothingIsChanged()
     {
         var project = Project("stm32wb5x_BLE_Stack_full_fw.bin");
@@ -122,6 +162,21 @@ public sealed class FusTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("1.2.0", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The figures are promised for a simulated part: they repeat to the clock.</summary>
+    [Fact]
+    public void Bench_Fus_OurOwnPartIsWithinItsLimit()
+    {
+        var result = _appliance.Run("bench", "fus", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.All(result.Json.GetProperty("rows").EnumerateArray(), row =>
+        {
+            Assert.Equal(36, row.GetProperty("pages").GetInt32());
+            Assert.InRange(row.GetProperty("ownSeconds").GetDouble(), row.GetProperty("floorSeconds").GetDouble(), row.GetProperty("limitSeconds").GetDouble());
+            Assert.InRange(row.GetProperty("shortestPollSeconds").GetDouble(), 0.05, 1);
+        });
     }
 
     [Fact]

@@ -28,6 +28,9 @@ public sealed record FusTiming
     /// <summary>Success must stay so long.</summary>
     public TimeSpan Stable { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>A stack that was proven by its install, and was told to start, must stay so long.</summary>
+    public TimeSpan Started { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>More resets than any operation was seen to need: six.</summary>
     public int MostResets { get; init; } = 16;
 }

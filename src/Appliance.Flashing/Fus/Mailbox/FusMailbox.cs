@@ -75,7 +75,7 @@ internal sealed class FusMailbox(IMemory memory, ITargetClock clock)
             throw NoAnswer($"What came back for 0x{(ushort)opcode:X4} is no answer.", "11 0E …", Convert.ToHexString(head));
         var whole = new byte[length];
         memory.Read(buffer, whole);
-        var reply = FusReply.TryRead(whole)!;
+        var reply = FusReply.TryRead(whole) ?? throw NoAnswer($"The answer to 0x{(ushort)opcode:X4} changed while it was read.", "11 0E …", Convert.ToHexString(whole));
         return reply.Opcode == (ushort)opcode
             ? reply
             : throw NoAnswer($"The answer to 0x{(ushort)opcode:X4} is that to another command.", $"0x{(ushort)opcode:X4}", $"0x{reply.Opcode:X4}");

@@ -28,6 +28,17 @@ public sealed record FusReply(ushort Opcode, byte Status, IReadOnlyList<byte> Pa
             ? HeadBytes - CountedBeforePayload + head[2]
             : null;
 
+    /// <summary>The status in words (STM32CubeWB, <c>shci.h</c>, <c>SHCI_CmdStatus_t</c>).</summary>
+    public string StatusText => Status switch
+    {
+        0x00 => "done",
+        0x01 => "not done",
+        0x11 => "this part has no such feature",
+        0x12 or 0x42 => "wrong parameters",
+        0xFF => "the stack answers, FUS does not run",
+        _ => $"0x{Status:X2}",
+    };
+
     /// <summary>Reads an answer; null where it is none, or is cut off.</summary>
     public static FusReply? TryRead(ReadOnlySpan<byte> bytes) => LengthOf(bytes) is { } length && bytes.Length >= length
         ? new FusReply(BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]), bytes[6], bytes[HeadBytes..length].ToArray())

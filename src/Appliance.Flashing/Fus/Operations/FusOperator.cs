@@ -10,20 +10,24 @@ namespace Appliance.Flashing.Fus.Operations;
 /// </summary>
 internal sealed class FusOperator(FusTalk talk, ImageWriter writer, FusDevice device)
 {
-    /// <summary>Most steps there can be: a delete, two upgrades, an install, and each of them once more.</summary>
-    private const int MostRounds = 10;
+    /// <summary>Most steps there can be beside keys: deletes, two upgrades, Safeboot, an install, a lock, anti-rollback, and some of them once more.</summary>
+    private const int MostRounds = 12;
 
     /// <summary>Whether anything was done.</summary>
     public bool Changed { get; private set; }
 
     /// <summary>Goes on until nothing is left to do.</summary>
-    public FusSituation Reach(FusWish wish, Action<FusStepDone>? done, CancellationToken cancel)
+    /// <param name="wish">What is wanted.</param>
+    /// <param name="situation">What was read last.</param>
+    /// <param name="done">Told of each step.</param>
+    /// <param name="cancel">Ends it between steps.</param>
+    public FusSituation Reach(FusWish wish, FusSituation situation, Action<FusStepDone>? done, CancellationToken cancel)
     {
         FusException? before = null;
-        for (var round = 0; round < MostRounds; round++)
+        var keys = wish.UserKeys.Count;
+        for (var round = 0; round < MostRounds + keys; round++)
         {
             cancel.ThrowIfCancellationRequested();
-            var situation = talk.Look(cancel);
             var plan = FusPlanner.Plan(wish, situation, device);
             if (plan.Refusals.Count > 0)
                 throw new FusException(FusFault.Refused, string.Join(" ", plan.Refusals), "", $"FUS {situation.Fus}, stack {situation.Stack?.ToString() ?? "none"}");
@@ -31,40 +35,77 @@ internal sealed class FusOperator(FusTalk talk, ImageWriter writer, FusDevice de
                 return situation;
             try
             {
-                Do(plan.Steps[0], done, cancel);
+                situation = Do(plan.Steps[0], situation, done, cancel);
+                wish = Without(wish, plan.Steps[0]);
                 before = null;
             }
             catch (FusException aborted) when (aborted.Fault == FusFault.Aborted && before is null)
             {
                 before = aborted; // Once more: the image is written anew, and what FUS left behind is looked for.
                 writer.Forget();
+                situation = talk.Look(cancel);
             }
         }
 
         throw new FusException(FusFault.NotThere, "Step followed step, and what is wanted is not reached.", "", $"{MostRounds} steps");
     }
 
-    private void Do(FusStep step, Action<FusStepDone>? done, CancellationToken cancel)
+    private FusSituation Do(FusStep step, FusSituation situation, Action<FusStepDone>? done, CancellationToken cancel)
     {
         var begun = talk.Now;
         Changed = true;
-        var before = talk.EnsureFus(cancel);
+        var before = situation.StartsStack ? talk.EnsureFus(cancel) : situation;
         if (step.File is { } file)
         {
             writer.Write(file, step.Address, before.Boundary, cancel);
             talk.EnsureFus(cancel);
         }
 
+        if (Service(step.Kind) is { } opcode)
+            return Serve(step, opcode, begun, done, cancel);
         talk.Command(step.Kind == FusStepKind.Delete ? FusOpcode.FirmwareDelete : FusOpcode.FirmwareUpgrade, cancel);
         var deadline = step.Kind == FusStepKind.Delete ? talk.Timing.Delete : talk.Timing.Install;
-        var after = talk.Await(step.Text, Goal(step), deadline, cancel);
+        var after = talk.Await(step.Text, Goal(step), talk.Timing.Stable, deadline, cancel);
         Check(step, after);
         done?.Invoke(new FusStepDone(step, talk.Now - begun, talk.Resets, after));
+        return after;
     }
+
+    /// <summary>Commands that FUS answers at once, with nothing on the part that could be read afterwards: the answer is all there is.</summary>
+    private FusSituation Serve(FusStep step, FusOpcode opcode, TimeSpan begun, Action<FusStepDone>? done, CancellationToken cancel)
+    {
+        var told = talk.Serve(step.Text, opcode, step.Payload.Span, cancel);
+        var after = talk.Look(cancel);
+        done?.Invoke(new FusStepDone(step, talk.Now - begun, talk.Resets, after)
+        {
+            Note = step.Kind == FusStepKind.StoreUserKey && told.Payload.Count > 0 ? $"its index is {told.Payload[0]}" : "",
+        });
+        return after;
+    }
+
+    private static FusOpcode? Service(FusStepKind kind) => kind switch
+    {
+        FusStepKind.StoreUserKey => FusOpcode.StoreUserKey,
+        FusStepKind.UpdateCustomerKey => FusOpcode.UpdateCustomerKey,
+        FusStepKind.LockCustomerKey => FusOpcode.LockCustomerKey,
+        FusStepKind.AntiRollback => FusOpcode.AntiRollback,
+        _ => null,
+    };
+
+    /// <summary>What the part does not tell afterwards is done once in a press.</summary>
+    private static FusWish Without(FusWish wish, FusStep step) => step.Kind switch
+    {
+        FusStepKind.StoreUserKey => wish with { UserKeys = [.. wish.UserKeys.Skip(1)] },
+        FusStepKind.UpdateCustomerKey => wish with { CustomerKey = default },
+        FusStepKind.LockCustomerKey => wish with { LockCustomerKey = false },
+        FusStepKind.AntiRollback => wish with { AntiRollback = false },
+        _ => wish,
+    };
 
     private static Func<DeviceInfo, bool> Goal(FusStep step) => step.Kind switch
     {
         FusStepKind.Delete => info => info.Stack is null,
+        FusStepKind.InstallSafeboot => info => info.FusRuns && info.Safeboot.Release == step.File!.Image.Version?.Release,
         FusStepKind.UpgradeFus => info => info.FusRuns && info.Fus.Release == step.Fus,
         _ => info => info.Stack is { } stack && stack == step.File!.Image.Version && info.StackPages == step.File.Image.Pages,
     };

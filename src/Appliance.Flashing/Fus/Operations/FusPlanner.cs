@@ -8,7 +8,7 @@ namespace Appliance.Flashing.Fus.Operations;
 /// Plans the way from what is on a chip to what is wanted. A pure function. What could cost the part is refused here, before anything is changed: the
 /// addresses by <see cref="InstallAddresses"/>, the moves of FUS by <see cref="FusLadders"/>.
 /// </summary>
-public static class FusPlanner
+public static partial class FusPlanner
 {
     /// <summary>Makes the plan.</summary>
     /// <param name="wish">What is wanted.</param>
@@ -20,11 +20,14 @@ public static class FusPlanner
         way.RefuseFiles();
         if (way.IsOpen) way.UpgradeFus();
         if (way.IsOpen && wish.Delete) way.Delete("asked for");
+        if (way.IsOpen) way.InstallSafeboot();
         if (way.IsOpen) way.InstallStack();
+        if (way.IsOpen) way.StoreKeys();
+        if (way.IsOpen) way.ActivateAntiRollback();
         return way.End();
     }
 
-    private sealed class Way(FusWish wish, FusSituation situation, FusDevice device)
+    private sealed partial class Way(FusWish wish, FusSituation situation, FusDevice device)
     {
         private readonly List<FusStep> _steps = [];
         private readonly List<string> _refusals = [];
@@ -45,8 +48,6 @@ public static class FusPlanner
             {
                 if (file.Image.Known is null && !wish.TakeUnknown)
                     _refusals.Add($"{file.Name} is in no release of ST that is known here. Check where it comes from; take it only with the word for unknown images.");
-                if (file.Image.Kind == FusImageKind.Safeboot)
-                    _refusals.Add($"{file.Name} is Safeboot, which is not installed here.");
                 if (file.Image is { Kind: FusImageKind.Fus, Version: null })
                     _refusals.Add($"{file.Name} does not tell its version, and its hash is not known: the two images of FUS 1.2.0 cannot be told apart so.");
             }
@@ -78,7 +79,7 @@ public static class FusPlanner
         {
             if (_stack is not { } stack)
                 return;
-            _steps.Add(new FusStep(FusStepKind.Delete, $"delete stack {stack}: {why}", "the stack, and pairing data of the legacy format"));
+            Add(new FusStep(FusStepKind.Delete, $"delete stack {stack}: {why}", "the stack, and pairing data of the legacy format"));
             (_stack, _boundary) = (null, device.UserPages);
         }
 
@@ -92,9 +93,10 @@ public static class FusPlanner
                 Delete("another one is installed");
             if (Address(file, wish.Address) is not { } address)
                 return;
-            _steps.Add(new FusStep(
+            Add(new FusStep(
                 FusStepKind.InstallStack, $"install stack {file.Image.Version} ({file.Image.Pages} pages) at 0x{address:X8}", $"user flash from 0x{address:X8} on")
             { File = file, Address = address });
+            _stack = file.Image.Version;
         }
 
         /// <summary>A stack has no name on the chip: version and size are what can be compared.</summary>
@@ -115,13 +117,21 @@ public static class FusPlanner
                 Delete($"FUS {move.From} has no safe way beside it");
             if (Address(file, null) is not { } address)
                 return;
-            _steps.Add(new FusStep(FusStepKind.UpgradeFus, $"upgrade FUS {move.From} to {move.To} by {file.Name} at 0x{address:X8}", "user keys; pages of user flash below the image may be erased")
+            Add(new FusStep(FusStepKind.UpgradeFus, $"upgrade FUS {move.From} to {move.To} by {file.Name} at 0x{address:X8}", "user keys; pages of user flash below the image may be erased")
             {
                 File = file, Address = address, Fus = move.To,
             });
             _fus = move.To;
             _boundary = Math.Min(_boundary, device.UserPages);
         }
+
+        /// <summary>Before FUS 1.1.0 Safeboot locks a part whose option bytes are torn, and FUS writes them in every step that resets the chip (ST wiki, STM32WB FUS, FAQ).</summary>
+        private void Add(FusStep step) => _steps.Add(_fus >= FusReleases.V1_1_0 || !ResetsTheChip(step)
+            ? step
+            : step with { NoWayBack = $"power or reset while FUS {_fus} writes option bytes, at the end of the step" });
+
+        private static bool ResetsTheChip(FusStep step) =>
+            step.Kind is FusStepKind.Delete or FusStepKind.UpgradeFus or FusStepKind.InstallSafeboot or FusStepKind.InstallStack;
 
         private uint? Address(FusFile file, uint? given)
         {

@@ -32,6 +32,21 @@ public sealed record FusWish
 
     /// <summary>Images that were in no known release are taken too.</summary>
     public bool TakeUnknown { get; init; }
+
+    /// <summary>Keys that are stored, in order; each job stores them anew.</summary>
+    public IReadOnlyList<UserKey> UserKeys { get; init; } = [];
+
+    /// <summary>The customer's public authentication key, 64 bytes; empty for none.</summary>
+    public ReadOnlyMemory<byte> CustomerKey { get; init; }
+
+    /// <summary>The authentication key is locked.</summary>
+    public bool LockCustomerKey { get; init; }
+
+    /// <summary>Anti-rollback is activated, with the stack that is installed then.</summary>
+    public bool AntiRollback { get; init; }
+
+    /// <summary>What may be done although it cannot be taken back.</summary>
+    public FusFinal Final { get; init; }
 }
 
 /// <summary>What a step does.</summary>
@@ -43,8 +58,23 @@ public enum FusStepKind
     /// <summary>FUS is replaced.</summary>
     UpgradeFus,
 
+    /// <summary>Safeboot is replaced.</summary>
+    InstallSafeboot,
+
     /// <summary>A stack is installed.</summary>
     InstallStack,
+
+    /// <summary>A key is stored.</summary>
+    StoreUserKey,
+
+    /// <summary>The customer's authentication key is stored.</summary>
+    UpdateCustomerKey,
+
+    /// <summary>That key is locked.</summary>
+    LockCustomerKey,
+
+    /// <summary>Anti-rollback is activated.</summary>
+    AntiRollback,
 }
 
 /// <summary>One step to what is wanted.</summary>
@@ -61,6 +91,15 @@ public sealed record FusStep(FusStepKind Kind, string Text, string Loses)
 
     /// <summary>Version FUS has afterwards.</summary>
     public FusVersion? Fus { get; init; }
+
+    /// <summary>What of it cannot be taken back.</summary>
+    public FusFinal Final { get; init; }
+
+    /// <summary>When the part has no way back from a cut in the middle; empty where every cut is mended by the next press.</summary>
+    public string NoWayBack { get; init; } = "";
+
+    /// <summary>What goes with the command; keys, so no text shows it.</summary>
+    internal ReadOnlyMemory<byte> Payload { get; init; }
 }
 
 /// <summary>A step that was done.</summary>
@@ -68,7 +107,11 @@ public sealed record FusStep(FusStepKind Kind, string Text, string Loses)
 /// <param name="Elapsed">How long it took on the target's clock.</param>
 /// <param name="Resets">Resets that were seen.</param>
 /// <param name="After">What the chip told afterwards.</param>
-public sealed record FusStepDone(FusStep Step, TimeSpan Elapsed, int Resets, FusSituation After);
+public sealed record FusStepDone(FusStep Step, TimeSpan Elapsed, int Resets, FusSituation After)
+{
+    /// <summary>What FUS told of it; empty for nothing.</summary>
+    public string Note { get; init; } = "";
+}
 
 /// <summary>What will be done, or why not. Immutable.</summary>
 /// <param name="Steps">In order; empty where all is there already, or it is refused.</param>

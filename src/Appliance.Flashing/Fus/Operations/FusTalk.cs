@@ -10,6 +10,8 @@ internal sealed class FusTalk(WbLink link, FusConnection connection, FusTiming t
     /// <summary>How often an odd answer is asked for again before it is believed.</summary>
     private const int OddAnswers = 8;
 
+    private TimeSpan? _asked;
+
     /// <summary>Target time.</summary>
     public TimeSpan Now => link.Clock.Now;
 
@@ -71,19 +73,17 @@ internal sealed class FusTalk(WbLink link, FusConnection connection, FusTiming t
     }
 
     /// <summary>Has the stack or FUS as what starts.</summary>
-    public void Choose(bool stack, CancellationToken cancel)
+    /// <param name="stack">The stack, where there is one.</param>
+    /// <param name="situation">What was read last.</param>
+    /// <param name="cancel">Ends every wait.</param>
+    public FusSituation Choose(bool stack, FusSituation situation, CancellationToken cancel)
     {
-        if (!stack)
-        {
-            EnsureFus(cancel);
-            return;
-        }
-
-        var situation = Look(cancel);
-        if (situation.StartsStack || situation.Stack is not { } version)
-            return;
+        if (!stack && situation.StartsStack)
+            return EnsureFus(cancel);
+        if (!stack || situation.StartsStack || situation.Stack is not { } version)
+            return situation;
         Command(FusOpcode.StartStack, cancel);
-        Await($"start stack {version}", info => !info.FusRuns && info.Stack == version, timing.Delete, cancel);
+        return Await($"start stack {version}", info => !info.FusRuns && info.Stack == version, timing.Started, timing.Delete, cancel);
     }
 
     /// <summary>Gives a command that FUS will work on.</summary>
@@ -92,7 +92,7 @@ internal sealed class FusTalk(WbLink link, FusConnection connection, FusTiming t
     {
         link.ForgetResets(cancel);
         connection.IsWorking = true;
-        var reply = link.Once(memory => new FusMailbox(memory, link.Clock).Send(opcode, [], timing.Command, cancel), cancel);
+        var reply = UnlessReset(mailbox => mailbox.Send(opcode, [], timing.Command, cancel), cancel);
         if (reply is null or { Status: 0 })
             return; // A connection lost in between is the first reset of the operation; what came of the command shows.
         connection.IsWorking = false;
@@ -101,15 +101,29 @@ internal sealed class FusTalk(WbLink link, FusConnection connection, FusTiming t
             FusFault.ImageRejected, $"FUS did not take the command 0x{(ushort)opcode:X4}: {status?.ErrorText ?? "no reason given"}.", "status 0", $"status {reply.Status}, {status}");
     }
 
+    /// <summary>Gives a command that FUS answers at once.</summary>
+    /// <exception cref="FusException"><see cref="FusFault.CommandRefused"/>, or <see cref="FusFault.NoAnswer"/>: whether it was done is not known.</exception>
+    public FusReply Serve(string what, FusOpcode opcode, ReadOnlySpan<byte> payload, CancellationToken cancel)
+    {
+        link.ForgetResets(cancel);
+        var bytes = payload.ToArray();
+        var reply = UnlessReset(mailbox => mailbox.Send(opcode, bytes, timing.Command, cancel), cancel)
+            ?? throw new FusException(FusFault.NoAnswer, $"To {what} was asked of FUS, and the chip was reset before it answered; whether it was done is not known.", "status 0", "none");
+        return reply.Status == 0
+            ? reply
+            : throw new FusException(FusFault.CommandRefused, $"FUS refuses to {what}: {reply.StatusText}, {Ask(cancel)?.ErrorText ?? "no reason given"}.", "status 0", $"status 0x{reply.Status:X2}");
+    }
+
     /// <summary>Waits until the operation is over and what was wanted stays so. FUS is asked only while FUS runs.</summary>
     /// <param name="what">What is waited for, in words.</param>
     /// <param name="reached">Whether the table tells that it is there.</param>
+    /// <param name="stable">How long that must stay so. That it is not there must stay so for longer.</param>
     /// <param name="deadline">Longest time.</param>
     /// <param name="cancel">Ends the wait; FUS goes on.</param>
-    public FusSituation Await(string what, Func<DeviceInfo, bool> reached, TimeSpan deadline, CancellationToken cancel)
+    public FusSituation Await(string what, Func<DeviceInfo, bool> reached, TimeSpan stable, TimeSpan deadline, CancellationToken cancel)
     {
         var end = Now + deadline;
-        var steady = new Steady(timing.Stable);
+        var steady = new Steady(stable, timing.Stable);
         FusStatus last = default;
         while (true)
         {
@@ -206,14 +220,33 @@ internal sealed class FusTalk(WbLink link, FusConnection connection, FusTiming t
     /// <summary>One question for the state; null where a reset came in between.</summary>
     private FusStatus? Ask(CancellationToken cancel)
     {
-        var status = link.Once<object>(memory => new FusMailbox(memory, link.Clock).GetState(timing.Command, cancel), cancel) as FusStatus?;
+        if (_asked is { } before && before + timing.Poll - Now is var pause && pause > TimeSpan.Zero)
+            link.Clock.Delay(pause, cancel);
+        _asked = Now;
+        var status = UnlessReset<object>(mailbox => mailbox.GetState(timing.Command, cancel), cancel) as FusStatus?;
         if (status is { } told)
             connection.IsWorking = told.IsWorking || (connection.IsWorking && told is { State: 0xFF, Error: 0 });
         return status;
     }
 
+    /// <summary>Talks; null where a reset came in between, whether it took the connection or only spoilt the mailbox.</summary>
+    private T? UnlessReset<T>(Func<FusMailbox, T> talk, CancellationToken cancel)
+        where T : class
+    {
+        try
+        {
+            return link.Once(memory => talk(new FusMailbox(memory, link.Clock)), cancel);
+        }
+        catch (FusException spoilt) when (spoilt.Fault == FusFault.NoAnswer && link.LookForReset(cancel))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Something counts once it was so for a while.</summary>
-    private sealed class Steady(TimeSpan needed)
+    /// <param name="reached">For what is wanted.</param>
+    /// <param name="other">For everything else.</param>
+    private sealed class Steady(TimeSpan reached, TimeSpan other)
     {
         private Sight _sight;
         private TimeSpan _since;
@@ -224,7 +257,7 @@ internal sealed class FusTalk(WbLink link, FusConnection connection, FusTiming t
         {
             if (sight != _sight)
                 (_sight, _since) = (sight, now);
-            return sight != Sight.Unclear && now - _since >= needed;
+            return sight != Sight.Unclear && now - _since >= (sight == Sight.Reached ? reached : other);
         }
     }
 }

@@ -5,6 +5,7 @@ using Appliance.Flashing.Firmware;
 using Appliance.Flashing.Fus.Connection;
 using Appliance.Flashing.Fus.Images;
 using Appliance.Flashing.Layout;
+using Appliance.Flashing.Loaders;
 using Appliance.Flashing.Verify;
 using Appliance.Ports.Wires;
 using Appliance.Targets.CortexM;
@@ -29,7 +30,7 @@ internal sealed class ImageWriter(WbLink link, FusConnection connection, ChipDes
         var core = CoreAttach.Running(link.Link, chip);
         new CoreReset(core).Halt(ResetKind.System);
         var image = FirmwareImage.FromBytes(address, file.Bytes.Span);
-        var plan = Cleared(FlashPlanner.Plan(image, chip, new FlashPolicy(EraseRequest.Sectors, VerifyMethod.Readback, link.Hertz)), core, file, boundary);
+        var plan = Cleared(FlashPlanner.Plan(image, chip, new FlashPolicy(EraseRequest.Sectors, VerifyMethod.Readback, link.Hertz)), core, file, boundary, cancel);
         var work = new FlashWork(core.Memory, link.Clock, chip, warnings, RunsLoaders ? core : null);
         work.Erase(plan, null, cancel);
         work.Program(plan, image, null, cancel);
@@ -45,13 +46,15 @@ internal sealed class ImageWriter(WbLink link, FusConnection connection, ChipDes
     private bool RunsLoaders => (link.Link.Features & (WireFeatures.NoCode | WireFeatures.Remote)) == 0 && FlashAlgorithms.Exists(chip.Flash[0].Layout);
 
     /// <summary>The plan with every page of the image's own, and of images that were left, erased as well.</summary>
-    private FlashPlan Cleared(FlashPlan plan, CortexMCore core, FusFile file, int boundary)
+    private FlashPlan Cleared(FlashPlan plan, CortexMCore core, FusFile file, int boundary, CancellationToken cancel)
     {
         var first = (int)((plan.Checks[0].Address - FusDevice.FlashBase) / device.PageBytes);
         var pages = new SortedSet<int>(Enumerable.Range(first, Math.Min(file.Image.Pages, boundary - first)));
         if (!_scanned)
         {
-            var left = ImagesInFlash.Find(core.Memory, device, boundary);
+            var left = RunsLoaders
+                ? ImagesInFlash.FindOnTarget(new RamLoader(core, chip, chip.Flash[0], warnings), core.Memory, device, boundary, cancel)
+                : ImagesInFlash.Find(core.Memory, device, boundary);
             if (left.Any(page => !pages.Contains(page)))
                 warnings.Add("image-left", $"Pages 0x{left[0]:X2} to 0x{left[^1]:X2} held an image that was left there; it was erased, since FUS takes the first it meets.");
             pages.UnionWith(left);

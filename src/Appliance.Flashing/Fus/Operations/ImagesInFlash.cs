@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers.Binary;
 using Appliance.Flashing.Fus.Images;
+using Appliance.Flashing.Loaders;
 using Appliance.Targets;
 
 namespace Appliance.Flashing.Fus.Operations;
@@ -12,13 +13,49 @@ namespace Appliance.Flashing.Fus.Operations;
 internal static class ImagesInFlash
 {
     private const int Block = 64 * 1024;
+
+    /// <summary>Bytes searched by one block of a loader: a watchdog that runs is fed between two.</summary>
+    private const int Piece = 128 * 1024;
+
     private const int SignatureAfter = 84;
     private const int PagesBefore = 8;
+    private const int FooterBytes = PagesBefore + SignatureAfter + sizeof(uint);
 
-    /// <summary>The pages of every image in user flash.</summary>
+    /// <summary>The pages of every image in user flash, by a loader in the target's RAM: what goes over the wire are the footers that were found.</summary>
+    /// <param name="loader">The loader, not started.</param>
     /// <param name="memory">Memory of the chip.</param>
     /// <param name="device">The chip.</param>
     /// <param name="boundary">First page that is not user flash.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static IReadOnlyList<int> FindOnTarget(RamLoader loader, IMemory memory, FusDevice device, int boundary, CancellationToken cancel)
+    {
+        var ends = new List<int>();
+        loader.Start(cancel);
+        try
+        {
+            for (var at = 0; at < boundary * device.PageBytes;)
+            {
+                var length = Math.Min(Piece, (boundary * device.PageBytes) - at);
+                loader.Post(LoaderWork.Find, FusDevice.FlashBase + (uint)at, (uint)length, Signatures, null, cancel);
+                var found = (int)(loader.Finish(null, cancel) - FusDevice.FlashBase);
+                if (found == at + length)
+                    at = found;
+                else
+                    ends.Add(at = found + sizeof(uint));
+            }
+
+            loader.End(cancel);
+        }
+        catch
+        {
+            loader.AbandonAfterFailure();
+            throw;
+        }
+
+        return [.. ends.SelectMany(end => PagesOf(memory, device, end)).Distinct().Order()];
+    }
+
+    /// <summary>The same with all of user flash read over the wire, where the target runs no code.</summary>
     public static IReadOnlyList<int> Find(IMemory memory, FusDevice device, int boundary)
     {
         var flash = new byte[boundary * device.PageBytes];
@@ -33,15 +70,34 @@ internal static class ImagesInFlash
         var pages = new SortedSet<int>();
         for (var at = PagesBefore; at + SignatureAfter + sizeof(uint) <= flash.Length; at += sizeof(uint))
         {
-            if (!IsMagic(Word(flash, at)) || Word(flash, at + SignatureAfter) is not (FusFooter.StSignature or FusFooter.CustomerSignature))
-                continue;
-            var end = at + SignatureAfter + sizeof(uint);
-            var last = (end - 1) / pageBytes;
-            for (var page = Math.Max(0, last - Math.Max(1, (int)flash[at - PagesBefore]) + 1); page <= last; page++)
-                pages.Add(page);
+            if (IsFooter(flash[(at - PagesBefore)..]))
+                pages.UnionWith(Pages(at + SignatureAfter + sizeof(uint), flash[at - PagesBefore], pageBytes));
         }
 
         return [.. pages];
+    }
+
+    /// <summary>The two words that end a signature, one after the other.</summary>
+    private static ReadOnlySpan<byte> Signatures => [0x5E, 0x2C, 0xA1, 0xD3, 0x4A, 0x1D, 0xB5, 0xE2];
+
+    private static IEnumerable<int> PagesOf(IMemory memory, FusDevice device, int end)
+    {
+        if (end < FooterBytes)
+            return [];
+        var footer = new byte[FooterBytes];
+        memory.Read(FusDevice.FlashBase + (uint)(end - FooterBytes), footer);
+        return IsFooter(footer) ? Pages(end, footer[0], device.PageBytes) : [];
+    }
+
+    /// <summary>From the word with the pages to the magic of the signature.</summary>
+    private static bool IsFooter(ReadOnlySpan<byte> footer) =>
+        IsMagic(Word(footer, PagesBefore)) && Word(footer, FooterBytes - sizeof(uint)) is FusFooter.StSignature or FusFooter.CustomerSignature;
+
+    private static IEnumerable<int> Pages(int end, int pages, int pageBytes)
+    {
+        var last = (end - 1) / pageBytes;
+        var first = Math.Max(0, last - Math.Max(1, pages) + 1);
+        return Enumerable.Range(first, last - first + 1);
     }
 
     private static bool IsMagic(uint word) => word is FusFooter.LegacyMagic or FusFooter.NewMagic or FusFooter.FusMagic or FusFooter.Safeboot201Magic;

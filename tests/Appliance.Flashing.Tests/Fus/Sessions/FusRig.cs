@@ -3,6 +3,7 @@ using Appliance.Flashing.Fus;
 using Appliance.Flashing.Fus.Connection;
 using Appliance.Flashing.Fus.Images;
 using Appliance.Flashing.Fus.Operations;
+using Appliance.Ports.Cpu;
 using Appliance.Probes;
 using Appliance.Probes.Swd;
 using Appliance.Simulation;
@@ -16,12 +17,12 @@ internal sealed class FusRig : IDisposable
 {
     private readonly List<IDapLink> _links = [];
 
-    public FusRig(string fus = "2.2.0", SimulatedFusImage? stack = null, string target = "stm32wb55cc", long seed = 1, bool scansDown = true)
+    public FusRig(string fus = "2.2.0", SimulatedFusImage? stack = null, string target = "stm32wb55cc", long seed = 1, bool scansDown = true, ICpuEngines? code = null)
     {
         Description = ChipCatalog.Default.Find(target);
         Board = SimulatedBoard.Create(target, new SimulationOptions
         {
-            Seed = seed, Coprocessor = new CoprocessorOptions { Fus = fus, Stack = stack?.Build(), ScansDown = scansDown },
+            Seed = seed, Cpu = code, Coprocessor = new CoprocessorOptions { Fus = fus, Stack = stack?.Build(), ScansDown = scansDown },
         });
         Board.Chip.Flash.AsSpan(0, 8).Fill(0x11); // Not empty: the chip starts from flash.
         Board.Chip.PowerOff();
