@@ -30,6 +30,7 @@ public sealed class SimulatedChip
     private readonly MemAp _memAp;
     private readonly SystemBus _bus = new();
     private readonly SwjDp _swj;
+    private readonly AgendaEntry _takePins;
     private SimulatedCoprocessor? _coprocessor;
 
     internal SimulatedChip(string name, ChipPart part, ChipContext context, SimulationOptions options)
@@ -48,6 +49,7 @@ public sealed class SimulatedChip
         _memAp.BusError += _debugPort.RaiseStickyError;
         Wire = new WireTrouble((long)context.Dice.Next());
         SerialWire = new SwDp(_debugPort, Wire);
+        _takePins = context.Agenda.Add(TakePins);
         _swj = new SwjDp(SerialWire, new JtagChain(new JtagDp(_debugPort, part.Core.JtagId), new BoundaryScanTap(part.BoundaryScanId)));
         Pins = new BoardPins(_swj, context.Violations);
         if (Inside.External is { } memory)
@@ -124,6 +126,9 @@ public sealed class SimulatedChip
 
     /// <summary>The coprocessor of an STM32WB; null where there is none.</summary>
     public SimulatedCoprocessor? Coprocessor => _coprocessor ??= Settled().Inside.Coprocessor is { } cpu ? new SimulatedCoprocessor(cpu) : null;
+
+    /// <summary>The firmware in flash takes the debug pins a millisecond after it starts, until the next reset.</summary>
+    public bool FirmwareTakesPins { get; set; }
 
     internal ChipPart Part { get; }
 
@@ -213,6 +218,21 @@ public sealed class SimulatedChip
     private uint ReadVector(uint address) => Inside.Coprocessor?.Vector(address) ?? Memory.Get(Flash, address, 4);
 
     /// <summary>The debug port is as after power-on; half the time its line protocol is lost as well.</summary>
+    private void TakePins()
+    {
+        if (_core.RunsFirmware && Inside.Coprocessor is not { BootsSystemMemory: true })
+            TakePinsNow();
+        else
+            _takePins.At = Context.Agenda.Now + VirtualTime.PerMicrosecond * 1000;
+    }
+
+    /// <summary>Whatever the port was about to drive it drives no more.</summary>
+    private void TakePinsNow()
+    {
+        Pins.Sealed = true;
+        _swj.PowerOnReset();
+    }
+
     private void DropDebug()
     {
         _debugPort.Drop();
@@ -234,6 +254,8 @@ public sealed class SimulatedChip
         if (SleepsUntilReset)
             Pins.Sealed = SleepsUntilReset = false;
         _bus.InReset = true;
+        _takePins.At = AgendaEntry.Never;
+        Pins.Sealed = Inside.IsSealed;
         _memAp.BreakOff();
         Inside.Flag(cause.Value);
         _core.EnterReset();
@@ -246,5 +268,7 @@ public sealed class SimulatedChip
         Inside.LeaveReset();
         Pins.Sealed = Inside.IsSealed;
         _core.LeaveReset();
+        if (FirmwareTakesPins)
+            _takePins.At = Context.Agenda.Now + VirtualTime.PerMicrosecond * 1000;
     }
 }

@@ -47,6 +47,17 @@ public sealed class FusException(FusFault fault, string message, string expected
     /// <summary>The cause.</summary>
     public FusFault Fault { get; } = fault;
 
+    /// <summary>One with a name of its own.</summary>
+    /// <param name="fault">The kind.</param>
+    /// <param name="cause">The cause, which gives text and next action.</param>
+    /// <param name="expected">What had to be.</param>
+    /// <param name="actual">What was seen.</param>
+    public FusException(FusFault fault, FusCause cause, string expected = "", string actual = "")
+        : this(fault, cause.ToString(), expected, actual) => Cause = cause;
+
+    /// <summary>The cause by its name; null where the message alone tells it.</summary>
+    public FusCause? Cause { get; init; }
+
     /// <summary>What had to be.</summary>
     public string Expected { get; } = expected;
 

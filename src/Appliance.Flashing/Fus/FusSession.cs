@@ -61,8 +61,7 @@ public sealed class FusSession
     /// <exception cref="FusException"><see cref="FusFault.Refused"/>: Safeboot holds the part, and nobody asked for more than a look.</exception>
     public FusSituation Connect(CancellationToken cancel, bool mayRecover = true)
     {
-        var identity = _link.Link.Connect(_link.Hertz);
-        _connection.Begin(identity.Dpidr, cancel);
+        _connection.Begin(mayRecover, cancel);
         if (!mayRecover)
             RefuseSafeboot(cancel);
         _talk.WaitForOldWork(cancel);
@@ -105,9 +104,7 @@ public sealed class FusSession
         var (boundary, boot) = _connection.Place(cancel);
         if (FusAddresses.IsSafeboot(boot, boundary))
         {
-            throw new FusException(
-                FusFault.Refused, "Safeboot holds the chip, its option bytes are broken. To bring it back erases its stack and its user flash, which was not asked for here: an install does it.",
-                "FUS or a stack", $"SFSA 0x{boundary:X2}");
+            throw new FusException(FusFault.Refused, FusCause.SafebootForced, "FUS or a stack", $"SFSA 0x{boundary:X2}");
         }
     }
 

@@ -125,7 +125,7 @@ internal static class FusTargetCommands
             }
 
             situation = session.Restore(cancel);
-            Console.Write(json ? FusText.Json(situation, plan, done) : FusText.Situation(situation, chip));
+            Console.Write(json ? FusText.Json(situation, chip, plan, done) : FusText.Situation(situation, chip));
             return plan.Refusals.Count == 0 ? ExitCodes.Pass : ExitCodes.BadInput;
         }
 

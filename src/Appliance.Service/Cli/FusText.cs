@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Appliance.Flashing.Fus;
+using Appliance.Flashing.Fus.Images;
 using Appliance.Flashing.Fus.Operations;
 using Appliance.Targets.Descriptions;
 
@@ -31,9 +32,12 @@ internal static class FusText
         .AppendLine(CultureInfo.InvariantCulture, $"  Safeboot         {situation.Info.Safeboot}")
         .AppendLine(CultureInfo.InvariantCulture, $"  secure boundary  page 0x{situation.Boundary:X2}")
         .AppendLine(CultureInfo.InvariantCulture, $"  state            {situation.Status?.ToString() ?? "FUS does not run"}")
+        .AppendJoin("", Notes(situation, chip).Select(note => $"  {note}\n"))
         .ToString();
 
-    public static string Json(FusSituation situation, FusPlan plan, IReadOnlyList<FusStepDone> done) => JsonSerializer.Serialize(new
+    private static IReadOnlyList<FusCause> Notes(FusSituation situation, ChipDescription chip) => FusDevice.Find(chip.Name) is { } device ? FusCause.Notes(situation, device) : [];
+
+    public static string Json(FusSituation situation, ChipDescription chip, FusPlan plan, IReadOnlyList<FusStepDone> done) => JsonSerializer.Serialize(new
     {
         running = situation.StartsStack ? "stack" : "fus",
         fus = situation.Fus.ToString(),
@@ -44,6 +48,7 @@ internal static class FusText
         sbrv = $"0x{situation.BootOffset / sizeof(uint):X5}",
         state = situation.Status?.State,
         error = situation.Status?.Error,
+        notes = Notes(situation, chip).Select(note => new { note.Name, note.Text, note.Next }),
         plan = plan.Steps.Select(step => new { step.Text, step.Loses, irreversible = step.Final != FusFinal.None, step.NoWayBack }),
         refusals = plan.Refusals,
         done = done.Select(step => new { step = step.Step.Text, seconds = Math.Round(step.Elapsed.TotalSeconds, 3), resets = step.Resets, told = step.Note }),

@@ -195,6 +195,14 @@ internal sealed partial class DebugCore(Func<uint, uint> readVector, Violations 
             StartCode();
     }
 
+    /// <summary>Somebody else halts the core, as a second debugger would.</summary>
+    public void HaltFromOutside()
+    {
+        _control |= DebugEnable | Halt;
+        if (!IsHalted && !InReset)
+            EnterDebug(BreakHalted);
+    }
+
     private void EnterDebug(uint reason)
     {
         Processor?.Stop(_registers);

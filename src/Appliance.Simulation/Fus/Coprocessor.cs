@@ -17,6 +17,8 @@ internal sealed class Coprocessor
     private const uint Boot1 = 1u << 23;
     private const uint BootAddress = 0x3_FFFF;
     private const uint InFlash = 1u << 31;
+    private const uint SecurityEnabled = 1u << 8;
+    private const uint EccDetected = 1u << 31;
     private const uint RomStack = 0x2000_3000;
     private const uint RomEntry = 0x1FFF_1001;
     private const uint Erased = uint.MaxValue;
@@ -31,6 +33,7 @@ internal sealed class Coprocessor
     private Action? _next;
     private Action? _reply;
     private bool _ownReset;
+    private bool _romStalls;
     private long _romTakes;
     private long _lastQuestion = AgendaEntry.Never;
     private bool _asked;
@@ -116,6 +119,42 @@ internal sealed class Coprocessor
 
     /// <summary>Everything random.</summary>
     public Dice Dice => _around.Context.Dice;
+
+    /// <summary>Something goes wrong. What is in option bytes counts from their next load on.</summary>
+    public void Inject(CoprocessorFault fault)
+    {
+        switch (fault)
+        {
+            case CoprocessorFault.FlashEcc:
+                (Memory.Dead, Runs, Flash.EccStatus) = (true, Persona.None, EccDetected | (FusOffset / 8));
+                (_work.At, _answer.At) = (AgendaEntry.Never, AgendaEntry.Never);
+                break;
+            case CoprocessorFault.MailboxHangs:
+                Mailbox.Hangs = true;
+                break;
+            case CoprocessorFault.MailboxMoved:
+                _options.Set(Stm32WbParts.MailboxBase, 0, 0x40);
+                break;
+            case CoprocessorFault.SecurityOff:
+                _options.Set(0, SecurityEnabled, 0);
+                break;
+            case CoprocessorFault.ReadProtected:
+                _options.Protect(forEver: false);
+                break;
+            case CoprocessorFault.CoreHalted:
+                _around.Core.HaltFromOutside();
+                break;
+            case CoprocessorFault.OptionStoreLost:
+                _options.LostStores++;
+                break;
+            case CoprocessorFault.RomStalls:
+                _romStalls = true;
+                break;
+            case CoprocessorFault.BootAddressLost:
+                Select(EmptyBoundary, (uint)(Shape.PageBytes * 2));
+                break;
+        }
+    }
 
     /// <summary>Puts SRAM2, PWR and IPCC on the bus.</summary>
     public void Map(SystemBus bus)
@@ -221,7 +260,7 @@ internal sealed class Coprocessor
     /// <summary>The ROM makes the tables and starts the coprocessor, unless a debugger holds the core.</summary>
     private void BootRom()
     {
-        if (!_around.Core.RunsFirmware)
+        if (!_around.Core.RunsFirmware || _romStalls)
         {
             _rom.At = Agenda.Now + Milliseconds(1, 1);
             return;

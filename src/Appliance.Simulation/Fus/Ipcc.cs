@@ -34,8 +34,11 @@ internal sealed class Ipcc : RegisterBlock
     /// <summary>The application core has sent something on channels.</summary>
     public Action<uint>? Sent { get; set; }
 
+    /// <summary>Flags of what was sent stay set, whatever the coprocessor does.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>The coprocessor has read what came on channels.</summary>
-    public void Receive(uint channels) => _toCpu2 &= ~channels;
+    public void Receive(uint channels) => _toCpu2 &= Hangs ? uint.MaxValue : ~channels;
 
     /// <summary>The coprocessor sends.</summary>
     public void Send(uint channels) => _toCpu1 |= channels;

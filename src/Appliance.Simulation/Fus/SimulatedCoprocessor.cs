@@ -38,6 +38,9 @@ public sealed class SimulatedCoprocessor
         set => _cpu.Fus.StageBegun = value;
     }
 
+    /// <summary>Something goes wrong, from now on.</summary>
+    public void Inject(CoprocessorFault fault) => _cpu.Inject(fault);
+
     /// <summary>Loses boundary and boot address, as a cut while option bytes were written does: Safeboot is forced from the next power-on.</summary>
     public void LoseOptions() => _cpu.SelectSafeboot();
 

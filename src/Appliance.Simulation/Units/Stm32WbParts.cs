@@ -17,6 +17,9 @@ internal static class Stm32WbParts
     /// <summary>Index of FLASH_SRRVR among the option registers.</summary>
     public const int SecureRam = 6;
 
+    /// <summary>Index of FLASH_IPCCBR among the option registers.</summary>
+    public const int MailboxBase = 9;
+
     private const uint SecureDisabled = 1u << 8;
     private const uint DebugDisabled = 1u << 12;
 
@@ -52,7 +55,7 @@ internal static class Stm32WbParts
     {
         Address = 0x5800_4000, AccessReset = 0x0600, AccessBits = 0x0001_9F07, LatencyMask = 7, HertzPerWaitState = 18_000_000, OptionKey = 0x0C,
         OptionLock = 1u << 30, OptionStart = 1u << 17, OptionLaunch = 1u << 27, OptionTime = BusyRange.Microseconds(22_000, 24_500), OptionError = LayoutD.OptionError,
-        Others = [(0x18, "ECCR"), (0x60, "C2SR"), (0x64, "C2CR"), (0x5C, "C2ACR")],
+        Ecc = 0x18, Others = [(0x60, "C2SR"), (0x64, "C2CR"), (0x5C, "C2ACR")],
         Options = new UnitOptionShape(
             [
                 new OptionRegister(0x20, "OPTR", 0x3FFF_F1AA, 0x3F8F_7EFF), new OptionRegister(0x2C, "WRP1AR", 0x00FF, 0x00FF_00FF),

@@ -23,6 +23,16 @@ internal sealed class UnitFlash : IBusSlave
         _controllers = [.. Enumerable.Range(0, part.Banks.Max(bank => bank.Controller) + 1).Select(number => new UnitController(this, number))];
     }
 
+    /// <summary>What the register of ECC errors shows.</summary>
+    public uint EccStatus { get; set; }
+
+    /// <summary>ECCC and ECCD are cleared by writing 1.</summary>
+    public bool ClearEcc(uint value)
+    {
+        EccStatus &= ~(value & 0xC000_0000);
+        return true;
+    }
+
     /// <summary>The cells.</summary>
     public FlashCells Cells { get; }
 

@@ -102,12 +102,21 @@ internal sealed class UnitOptions : IOptionBytes
         return true;
     }
 
+    /// <summary>How many times what was written is lost when it should be stored.</summary>
+    public int LostStores { get; set; }
+
     /// <summary>What was written is stored. Level 2 keeps all as it is.</summary>
     public void Store()
     {
         if (Level == 2)
         {
             _violations.Add("options stored at level 2, which nothing changes any more");
+            return;
+        }
+
+        if (LostStores > 0)
+        {
+            LostStores--;
             return;
         }
 

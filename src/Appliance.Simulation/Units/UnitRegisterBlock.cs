@@ -26,6 +26,8 @@ internal sealed class UnitRegisterBlock : RegisterBlock
             AddOption(i);
         if (shape.OptionControl is { } control)
             Add(control, new Register("OPTCR", 0, 0) { OnRead = ReadOptionControl, OnWrite = WriteOptionControl });
+        if (shape.Ecc is { } ecc)
+            Add(ecc, new Register("ECCR", 0, 0) { OnRead = () => flash.EccStatus, OnWrite = value => flash.ClearEcc(value) });
         foreach (var (offset, name) in shape.Others)
             AddConstant(offset, name, 0);
     }
@@ -185,6 +187,9 @@ internal sealed record UnitInterface
 
     /// <summary>The option registers.</summary>
     public required UnitOptionShape Options { get; init; }
+
+    /// <summary>The register of ECC errors; null where it is not modelled.</summary>
+    public uint? Ecc { get; init; }
 
     /// <summary>Registers that are there and read 0.</summary>
     public IReadOnlyList<(uint Offset, string Name)> Others { get; init; } = [];

@@ -89,7 +89,7 @@ public sealed class FusTests : IDisposable
     {
         var project = Project("stm32wb5x_BLE_Stack_full_fw.bin");
         File.WriteAllBytes(Path.Combine(project, "key.bin"), "SECRET-KEY-BYTES"u8.ToArray());
-        File.AppendAllText(Path.Combine(project, "project.yaml"), "  safeboot: stm32wb5x_Safeboot_fw.bin\n  user-keys: key.bin\n  anti-rollback: true\n  irreversible: [safeboot, anti-rollback]\n");
+        File.AppendAllText(Path.Combine(project, "project.yaml"), "\n  safeboot: stm32wb5x_Safeboot_fw.bin\n  user-keys: key.bin\n  anti-rollback: true\n  irreversible: [safeboot, anti-rollback]\n");
 
         var result = _appliance.Run("run", project, "--probe", "sim:stm32wb55rg,fus=1.0.2", "--json");
 

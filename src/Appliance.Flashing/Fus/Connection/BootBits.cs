@@ -19,6 +19,12 @@ internal static class BootBits
     /// <summary>ESE: the coprocessor's protection is on.</summary>
     public const uint SecurityEnabled = 1u << 8;
 
+    /// <summary>RDP; all ones where the option bytes did not match their complements.</summary>
+    public const uint Protection = 0xFF;
+
+    /// <summary>RDP without protection.</summary>
+    public const uint Open = 0xAA;
+
     /// <summary>The same options with the start from system memory.</summary>
     public static uint SystemMemory(uint options) => (options & ~All) | Boot1;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Appliance.Flashing.Fus.Images;
 using Appliance.Flashing.Fus.Mailbox;
+using Appliance.Targets;
 using Appliance.Targets.CortexM;
 using Appliance.Targets.Descriptions;
 using Appliance.Targets.Identification;
@@ -27,11 +28,24 @@ internal sealed class FusConnection(WbLink link, ChipDescription chip, FusDevice
     /// <summary>Whether the board still has boot bits of ours.</summary>
     public bool NeedsRestore => _own is not null;
 
-    /// <summary>Attaches and identifies the chip. Nothing on it is changed.</summary>
-    public void Begin(uint dpidr, CancellationToken cancel)
+    /// <summary>Attaches and identifies the chip. Nothing on it is changed; a board that stays silent is reset by its pin.</summary>
+    /// <param name="mayRecover">Option bytes that were torn may be mended, which erases user flash.</param>
+    /// <param name="cancel">Ends every wait.</param>
+    public void Begin(bool mayRecover, CancellationToken cancel)
     {
-        link.Open(cancel);
-        Identify(dpidr, cancel);
+        try
+        {
+            link.Open(cancel);
+            Mend(mayRecover, cancel);
+            Identify(link.Identity!.Dpidr, cancel);
+        }
+        catch (Exception silent) when (WbLink.IsLost(silent) && silent is not TargetException { Fault: TargetFault.WrongChip or TargetFault.UnknownChip or TargetFault.ReadProtected } && link.HoldsReset)
+        {
+            link.OpenUnderReset(cancel);
+            warnings.Add("connect-under-reset", $"The board was reached only with its reset held; its firmware takes the debug pins, or sleeps. Before that: {silent.Message}");
+            Mend(mayRecover, cancel);
+            Identify(link.Identity!.Dpidr, cancel);
+        }
     }
 
     /// <summary>Keeps the option bytes of the board, and starts it from system memory.</summary>
@@ -48,7 +62,58 @@ internal sealed class FusConnection(WbLink link, ChipDescription chip, FusDevice
             _own = own;
         }
 
-        _options.Write(wanted, cancel);
+        Write(wanted, cancel);
+        link.ReleaseHeld(cancel);
+        StartRom(cancel);
+    }
+
+    /// <summary>Where a press before this one was cut off between two keys, the lock takes none before a reset.</summary>
+    private void Write(uint wanted, CancellationToken cancel)
+    {
+        try
+        {
+            _options.Write(wanted, cancel);
+        }
+        catch (TargetException locked) when (locked.Fault == TargetFault.MemoryFault)
+        {
+            Reset(cancel);
+            _options.Write(wanted, cancel);
+        }
+    }
+
+    /// <summary>
+    /// A cut while option bytes were stored leaves some that do not match their complements; the chip loads its defaults then, and counts as protected. Its
+    /// protection is taken away again, which erases user flash.
+    /// </summary>
+    private void Mend(bool mayRecover, CancellationToken cancel)
+    {
+        var options = link.With(memory => memory.ReadWord(WbRegisters.Options), cancel);
+        if ((options & BootBits.Protection) != BootBits.Protection)
+            return;
+        if (!mayRecover)
+            throw new FusException(FusFault.Refused, FusCause.OptionsTorn, "RDP = 0xAA", $"FLASH_OPTR 0x{options:X8}");
+        _options.Unprotect(options, cancel);
+        warnings.Add("options-mended", $"The option bytes of the chip were torn (FLASH_OPTR 0x{options:x8}), by a cut while they were stored; it has its defaults now, and user flash is erased.");
+    }
+
+    /// <summary>
+    /// A press before this one may have ended while a loader ran, or the core was halted: then nobody has started the ROM. Where the coprocessor was not started
+    /// within the time of a boot it does nothing that a reset could cut.
+    /// </summary>
+    private void StartRom(CancellationToken cancel)
+    {
+        var end = link.Clock.Now + timing.Boot;
+        while (!link.With(memory => (memory.ReadWord(WbRegisters.PowerControl4) & WbRegisters.C2Boot) != 0, cancel))
+        {
+            if (link.Clock.Now >= end)
+            {
+                warnings.Add("rom-restarted", "The board did not run its boot loader in ROM, as when a job was cut off while the core was halted; it was reset.");
+                Reset(cancel);
+                return;
+            }
+
+            link.Clock.Delay(BootPause, cancel);
+        }
     }
 
     /// <summary>Waits until the coprocessor has filled its table in.</summary>
@@ -91,7 +156,10 @@ internal sealed class FusConnection(WbLink link, ChipDescription chip, FusDevice
         if (_own is not { } own)
             return;
         RequireIdle("load option bytes");
-        _options.Write(own, cancel);
+        var now = link.With(memory => memory.ReadWord(WbRegisters.Options), cancel);
+        if (((now ^ own) & ~BootBits.All) != 0)
+            warnings.Add("options-changed", $"Option bits that are none of ours changed while the board was worked on (FLASH_OPTR 0x{own:x8} to 0x{now:x8}); they are left as they are.");
+        Write((now & ~BootBits.All) | (own & BootBits.All), cancel);
         store.Forget(_uniqueId);
         _own = null;
     }
@@ -120,13 +188,10 @@ internal sealed class FusConnection(WbLink link, ChipDescription chip, FusDevice
     private void Refuse(uint options, CancellationToken cancel)
     {
         if ((options & BootBits.SecurityEnabled) == 0)
-            throw new FusException(FusFault.Refused, "The security of the coprocessor is off (ESE = 0); FUS does not work on such a part.", "ESE = 1", $"FLASH_OPTR 0x{options:X8}");
+            throw new FusException(FusFault.Refused, FusCause.SecurityOff, "ESE = 1", $"FLASH_OPTR 0x{options:X8}");
         var mailbox = link.With(memory => memory.ReadWord(WbRegisters.MailboxBase), cancel) & WbRegisters.MailboxBaseMask;
         if (mailbox != 0)
-        {
-            throw new FusException(
-                FusFault.Refused, "The option byte IPCCDBA moves the mailbox; no product is delivered so, and its unit is not documented.", "IPCCDBA = 0", $"IPCCDBA = 0x{mailbox:X}");
-        }
+            throw new FusException(FusFault.Refused, FusCause.MailboxMoved, "IPCCDBA = 0", $"IPCCDBA = 0x{mailbox:X}");
     }
 
     /// <summary>What the board had before anybody here changed it.</summary>
@@ -161,11 +226,15 @@ internal sealed class FusConnection(WbLink link, ChipDescription chip, FusDevice
     private FusException Silent(CancellationToken cancel)
     {
         var (boundary, boot) = Place(cancel);
-        var seen = $"SFSA 0x{boundary:X2}, SBRV 0x{boot / sizeof(uint):X5}";
+        var (started, ecc) = link.With(memory => (
+            (memory.ReadWord(WbRegisters.PowerControl4) & WbRegisters.C2Boot) != 0, memory.ReadWord(WbRegisters.FlashEcc)), cancel);
+        var seen = $"SFSA 0x{boundary:X2}, SBRV 0x{boot / sizeof(uint):X5}, C2BOOT {(started ? 1 : 0)}, ECCR 0x{ecc:X8}";
         if (FusAddresses.IsSafeboot(boot, boundary))
-            return new FusException(FusFault.Lost, "Safeboot holds the chip and has not brought it back; a FUS before 1.1.0 never does.", "SFSA above 0", seen);
-        return FusAddresses.IsFus(device, boot) || boot == (uint)(boundary * device.PageBytes)
-            ? new FusException(FusFault.NoAnswer, "The coprocessor did not start within its time.", "a device information table", seen)
-            : new FusException(FusFault.Lost, "The coprocessor is made to start where neither FUS nor a stack is.", "SBRV of FUS, or at the secure boundary", seen);
+            return new FusException(FusFault.Lost, FusCause.SafebootLocked, "SFSA above 0", seen);
+        if (!FusAddresses.IsFus(device, boot) && boot != (uint)(boundary * device.PageBytes))
+            return new FusException(FusFault.Lost, FusCause.BootAddressLost, "SBRV of FUS, or at the secure boundary", seen);
+        if ((ecc & WbRegisters.EccDetected) != 0)
+            return new FusException(FusFault.NoAnswer, FusCause.FlashEcc, "no ECC error", seen);
+        return new FusException(FusFault.NoAnswer, started ? FusCause.NoTable : FusCause.NotStarted, "a device information table", seen);
     }
 }

@@ -4,7 +4,7 @@ using Appliance.Targets;
 
 namespace Appliance.Flashing.Fus.Connection;
 
-/// <summary>Writes FLASH_OPTR and has it loaded, which resets the chip (RM0434, 3.4.3). Of the register the boot bits alone ever change.</summary>
+/// <summary>Writes FLASH_OPTR and has it loaded, which resets the chip (RM0434, 3.4.3). Of the register the boot bits alone ever change, but for protection that a torn word left.</summary>
 internal sealed class OptionWriter(WbLink link)
 {
     private const uint FlashKey1 = 0x4567_0123;
@@ -32,9 +32,20 @@ internal sealed class OptionWriter(WbLink link)
             return;
         if (((before ^ wanted) & ~BootBits.All) != 0)
             throw new InvalidOperationException($"Only boot bits may change: 0x{before:X8} to 0x{wanted:X8}.");
+        Change(wanted, cancel);
+    }
+
+    /// <summary>Takes the protection away that a torn word has left; user flash is erased by it.</summary>
+    /// <exception cref="FusException"><see cref="FusFault.OptionBytes"/>.</exception>
+    public void Unprotect(uint options, CancellationToken cancel) => Change((options & ~BootBits.Protection) | BootBits.Open, cancel);
+
+    private void Change(uint wanted, CancellationToken cancel)
+    {
         link.With(memory => Store(memory, wanted, cancel), cancel);
         Load(cancel);
-        var after = link.With(memory => memory.ReadWord(WbRegisters.Options), cancel);
+        var after = BootBits.AreSystemMemory(wanted)
+            ? link.With(memory => memory.ReadWord(WbRegisters.Options), cancel)
+            : link.WithFirmware(memory => memory.ReadWord(WbRegisters.Options), cancel);
         if (after != wanted)
         {
             throw new FusException(

@@ -23,6 +23,8 @@ internal sealed class WbLink
     private readonly ResetWitness _witness;
     private readonly int _hertz;
     private MemAp? _memory;
+    private bool _held;
+    private bool _needsReset;
 
     public WbLink(IDapLink link, ChipDescription chip, FusTiming timing, int hertz)
     {
@@ -42,6 +44,9 @@ internal sealed class WbLink
     /// <summary>Resets seen since the last call of <see cref="ForgetResets"/>; some may have been more than one.</summary>
     public int Resets { get; private set; }
 
+    /// <summary>What the debug port said of itself.</summary>
+    public DapIdentity? Identity { get; private set; }
+
     /// <summary>Attaches, and lets a core run that somebody has left halted.</summary>
     public void Open(CancellationToken cancel)
     {
@@ -49,6 +54,58 @@ internal sealed class WbLink
         Release();
         ForgetResets(cancel);
     }
+
+    /// <summary>
+    /// Attaches while nRESET is held, and leaves the core halted before its first instruction: for firmware that takes the debug pins or sleeps. Only for a board
+    /// that stays silent: FUS at work is never silent for long, since the ROM leaves the pins alone.
+    /// </summary>
+    public void OpenUnderReset(CancellationToken cancel)
+    {
+        _link.DriveReset(true);
+        try
+        {
+            Clock.Delay(CoreDeadlines.Default.ResetPulse, cancel);
+            Identity = _link.Connect(_hertz);
+            var core = CoreAttach.UnderReset(_link, _chip);
+            core.CatchResets(false);
+        }
+        catch
+        {
+            _link.DriveReset(false);
+            throw;
+        }
+
+        _memory = MemAp.Open(_link, _chip.Cores[0].AccessPort);
+        _held = _needsReset = true;
+        ForgetResets(cancel);
+    }
+
+    /// <summary>Something done with memory just after the firmware was let start: where it takes the debug pins, with the reset held first.</summary>
+    public T WithFirmware<T>(Func<IMemory, T> use, CancellationToken cancel)
+    {
+        if (!_needsReset)
+            return With(use, cancel);
+        OpenUnderReset(cancel);
+        var result = use(_memory!);
+        ReleaseHeld(cancel);
+        return result;
+    }
+
+    /// <summary>Gives a core back that was held since the attach: its next start is that of the ROM.</summary>
+    public void ReleaseHeld(CancellationToken cancel)
+    {
+        if (!_held)
+            return;
+        _held = false;
+        _ = With(memory =>
+        {
+            Release();
+            return true;
+        }, cancel);
+    }
+
+    /// <summary>Whether this link can hold nRESET.</summary>
+    public bool HoldsReset => _link.Features.HasFlag(WireFeatures.Reset);
 
     /// <summary>Gives the core back to the boot loader in ROM: it runs, and no reset is caught.</summary>
     public void Release() => CortexMCore.Open(_link, _memory!).Release();
@@ -107,7 +164,8 @@ internal sealed class WbLink
     /// <summary>The connection counts as lost; it is made anew by whoever needs it next.</summary>
     public void Drop() => _memory = null;
 
-    private static bool IsLost(Exception error) => error is DapException { Fault: not (DapFault.StuckLow or DapFault.StuckHigh) } or TargetException;
+    /// <summary>Whether an error means that the target did not answer.</summary>
+    public static bool IsLost(Exception error) => error is DapException { Fault: not (DapFault.StuckLow or DapFault.StuckHigh) } or TargetException;
 
     private IMemory Memory(CancellationToken cancel)
     {
@@ -130,7 +188,7 @@ internal sealed class WbLink
         {
             try
             {
-                _link.Connect(_hertz);
+                Identity = _link.Connect(_hertz);
                 DebugPortPower.Up(_link, PowerUp);
                 _memory = MemAp.Open(_link, _chip.Cores[0].AccessPort);
                 foreach (var freeze in _chip.Debug)

@@ -16,6 +16,12 @@ internal static class WbRegisters
     /// <summary>FLASH_CR.</summary>
     public const uint FlashControl = 0x5800_4014;
 
+    /// <summary>FLASH_ECCR (RM0434, 3.10.7).</summary>
+    public const uint FlashEcc = 0x5800_4018;
+
+    /// <summary>ECCD: a double bit error was found.</summary>
+    public const uint EccDetected = 1u << 31;
+
     /// <summary>FLASH_OPTR (RM0434, 3.10.8).</summary>
     public const uint Options = 0x5800_4020;
 

@@ -137,6 +137,8 @@ internal sealed class FusTalk(WbLink link, FusConnection connection, FusTiming t
                 connection.IsWorking = false;
                 if (sight == Sight.Reached)
                     return Look(cancel);
+                if (last.Error is not (0 or FusStatus.NotRunning or 0xFF))
+                    throw Rejected(last, connection.WaitInfo(cancel));
                 throw new FusException(FusFault.NotThere, $"To {what} was given up by FUS without a word.", what, $"{connection.WaitInfo(cancel)}, last {last}");
             }
 
@@ -153,7 +155,7 @@ internal sealed class FusTalk(WbLink link, FusConnection connection, FusTiming t
         while (connection.Place(cancel) is var (boundary, boot) && FusAddresses.IsSafeboot(boot, boundary))
         {
             if (Now >= end)
-                throw new FusException(FusFault.Lost, "Safeboot holds the chip and has not brought it back; a FUS before 1.1.0 never does.", "SFSA above 0", $"SFSA 0x{boundary:X2}");
+                throw new FusException(FusFault.Lost, FusCause.SafebootLocked, "SFSA above 0", $"SFSA 0x{boundary:X2}");
             link.With(memory =>
             {
                 memory.WriteWord(WbRegisters.PowerControl4, memory.ReadWord(WbRegisters.PowerControl4) | WbRegisters.C2Boot);
@@ -186,15 +188,26 @@ internal sealed class FusTalk(WbLink link, FusConnection connection, FusTiming t
         if (status.IsError)
         {
             connection.IsWorking = false;
-            throw Rejected(status);
+            throw Rejected(status, info);
         }
 
         return !status.IsIdle ? Sight.Unclear : reached(info) ? Sight.Reached : Sight.Idle;
     }
 
-    private static FusException Rejected(FusStatus status) => status.IsAborted
-        ? new FusException(FusFault.Aborted, $"FUS gave the operation up: {status.ErrorText}.", "no error", $"{status}")
-        : new FusException(FusFault.ImageRejected, $"FUS rejected the image: {status.ErrorText}.", "no error", $"{status}");
+    private static FusException Rejected(FusStatus status, DeviceInfo info)
+    {
+        if (status.IsAborted)
+            return new FusException(FusFault.Aborted, $"FUS gave the operation up: {status.ErrorText}.", "no error", $"{status}");
+        FusCause? cause = status.Error switch
+        {
+            0x02 => FusCause.Corrupt,
+            0x03 => FusCause.NotAuthentic,
+            0x04 => FusCause.NoSpace,
+            0x11 => info.Stack is null ? FusCause.ClosedByAntiRollback : FusCause.OlderThanAllowed,
+            _ => null,
+        };
+        return new FusException(FusFault.ImageRejected, $"FUS rejected the image: {status.ErrorText}. {cause}".TrimEnd(), "no error", $"{status}") { Cause = cause };
+    }
 
     /// <summary>Asks until FUS is idle; an operation it is in the middle of is waited for, an error of the past is read and gone.</summary>
     private FusStatus Idle(CancellationToken cancel)

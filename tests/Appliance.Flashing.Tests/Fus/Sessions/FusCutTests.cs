@@ -9,10 +9,14 @@ namespace Appliance.Flashing.Tests.Fus.Sessions;
 /// </summary>
 public class FusCutTests
 {
-    /// <summary>Cuts of each row and kind here; with <c>APPLIANCE_LONG=1</c> every point there is.</summary>
+    /// <summary>Cuts of each row and kind here.</summary>
     private const int Sample = 2;
 
+    /// <summary>With <c>APPLIANCE_LONG=1</c> each seventh point, another one for each kind of cut, and every point with <c>APPLIANCE_CUTS=all</c>.</summary>
+    private const int Stride = 7;
+
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("APPLIANCE_LONG") == "1";
+    private static readonly bool IsWhole = Environment.GetEnvironmentVariable("APPLIANCE_CUTS") == "all";
 
     public static TheoryData<string, string> Rows
     {
@@ -46,7 +50,9 @@ public class FusCutTests
         var points = row.Points();
         var random = new Random(fus.Length + operation.Length);
         var cuts = from kind in Enum.GetValues<CutKind>()
-                   from point in IsLong ? Enumerable.Range(0, (int)points) : Enumerable.Range(0, Sample).Select(i => (int)((i + random.NextDouble()) * points / Sample))
+                   from point in IsWhole ? Enumerable.Range(0, (int)points)
+                       : IsLong ? Enumerable.Range(0, (int)points).Where(point => point % Stride == (int)kind)
+                       : Enumerable.Range(0, Sample).Select(i => (int)((i + random.NextDouble()) * points / Sample))
                    select (kind, point);
         var wrong = new ConcurrentBag<string>();
         Parallel.ForEach(cuts.ToList(), cut =>

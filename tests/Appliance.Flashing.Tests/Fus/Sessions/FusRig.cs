@@ -35,7 +35,13 @@ internal sealed class FusRig : IDisposable
 
     public SimulatedCoprocessor Cpu => Board.Chip.Coprocessor!;
 
+    /// <summary>nBOOT0, nSWBOOT0 and nBOOT1 as stored.</summary>
+    public uint BootBits => BitConverter.ToUInt32(Board.Chip.OptionBytes, 0) & ((1u << 23) | (1u << 26) | (1u << 27));
+
     public MemoryStore Store { get; } = new();
+
+    /// <summary>Times other than the usual ones; null for those.</summary>
+    public FusTiming? Timing { get; init; }
 
     /// <summary>What the simulated part takes, and a user would have from ST.</summary>
     public static FusFile File(SimulatedFusImage image)
@@ -53,7 +59,7 @@ internal sealed class FusRig : IDisposable
     {
         IDapLink link = new SwdLink(Board.OpenSwd());
         _links.Add(link);
-        return new FusSession(wrap?.Invoke(link) ?? link, Description, Store, 4_000_000);
+        return new FusSession(wrap?.Invoke(link) ?? link, Description, Store, 4_000_000, Timing);
     }
 
     /// <summary>One press: connect, reach, restore.</summary>
