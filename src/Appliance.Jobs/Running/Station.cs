@@ -21,6 +21,7 @@ public sealed class Station : IStation, IProjectGate, IDisposable
     private string? _warning;
     private ShownNotice _notice = ShownNotice.None;
     private Thread? _job;
+    private bool _starting;
 
     /// <summary>Makes the station in state <see cref="PanelState.Starting"/>.</summary>
     /// <param name="runner">Runs the jobs.</param>
@@ -81,6 +82,7 @@ public sealed class Station : IStation, IProjectGate, IDisposable
                 if (_cancel is not null || _snapshot.State == PanelState.Starting) return false;
                 _cancel = new CancellationTokenSource();
                 token = _cancel.Token;
+                _starting = true;
 
                 // The old verdict goes before anything else happens: no green stays lit on a board that was not programmed yet.
                 _board.Clear();
@@ -90,8 +92,14 @@ public sealed class Station : IStation, IProjectGate, IDisposable
         }
 
         Tell();
-        _job = new Thread(RunJob) { IsBackground = true, Name = "job" };
-        _job.Start((token, source, part));
+        lock (_lock)
+        {
+            _job = new Thread(RunJob) { IsBackground = true, Name = "job" };
+            _job.Start((token, source, part));
+            _starting = false;
+            Monitor.PulseAll(_lock);
+        }
+
         return true;
     }
 
@@ -148,7 +156,14 @@ public sealed class Station : IStation, IProjectGate, IDisposable
     public void Dispose()
     {
         CancelJob();
-        _job?.Join();
+        Thread? job;
+        lock (_lock)
+        {
+            while (_starting) Monitor.Wait(_lock);
+            job = _job;
+        }
+
+        job?.Join();
     }
 
     private void RunJob(object? argument)

@@ -23,11 +23,11 @@ internal sealed class JtagSequenceCommand(int packetBytes, byte[]? seen) : IComm
     /// <param name="mode">TMS.</param>
     /// <param name="data">TDI, one byte a cycle, at most <see cref="MostCycles"/>.</param>
     /// <param name="at">Where its first cycle is in what is seen.</param>
-    /// <returns>Whether there was room.</returns>
+    /// <returns>Whether there was room. An answer is never longer than its command.</returns>
     public bool Take(byte mode, ReadOnlySpan<byte> data, int at)
     {
-        int bytes = (data.Length + 7) / 8, answer = seen is null ? 0 : bytes;
-        if (_places.Count == MostRuns || Header + _runs.Count + 1 + bytes > packetBytes || Header + _answer + answer > packetBytes) return false;
+        int bytes = (data.Length + 7) / 8;
+        if (_places.Count == MostRuns || Header + _runs.Count + 1 + bytes > packetBytes) return false;
         _runs.Add((byte)((data.Length % MostCycles) | (mode != 0 ? ModeHigh : 0) | (seen is null ? 0 : Captures)));
         for (int i = 0; i < data.Length; i += 8)
         {
@@ -37,7 +37,7 @@ internal sealed class JtagSequenceCommand(int packetBytes, byte[]? seen) : IComm
         }
 
         _places.Add((at, data.Length));
-        _answer += answer;
+        _answer += bytes;
         return true;
     }
 
