@@ -21,7 +21,7 @@ public sealed class Station : IStation, IProjectGate, IDisposable
     private string? _warning;
     private ShownNotice _notice = ShownNotice.None;
     private Thread? _job;
-    private bool _starting;
+    private bool _ended;
 
     /// <summary>Makes the station in state <see cref="PanelState.Starting"/>.</summary>
     /// <param name="runner">Runs the jobs.</param>
@@ -82,7 +82,6 @@ public sealed class Station : IStation, IProjectGate, IDisposable
                 if (_cancel is not null || _snapshot.State == PanelState.Starting) return false;
                 _cancel = new CancellationTokenSource();
                 token = _cancel.Token;
-                _starting = true;
 
                 // The old verdict goes before anything else happens: no green stays lit on a board that was not programmed yet.
                 _board.Clear();
@@ -94,10 +93,9 @@ public sealed class Station : IStation, IProjectGate, IDisposable
         Tell();
         lock (_lock)
         {
+            if (_ended) return false;
             _job = new Thread(RunJob) { IsBackground = true, Name = "job" };
             _job.Start((token, source, part));
-            _starting = false;
-            Monitor.PulseAll(_lock);
         }
 
         return true;
@@ -152,17 +150,12 @@ public sealed class Station : IStation, IProjectGate, IDisposable
         }
     }
 
-    /// <summary>Stops the running job and waits until it has left the target in a known state and its record is written.</summary>
+    /// <summary>Stops the running job and waits until it has left the target in a known state and its record is written. No other one begins.</summary>
     public void Dispose()
     {
-        CancelJob();
         Thread? job;
-        lock (_lock)
-        {
-            while (_starting) Monitor.Wait(_lock);
-            job = _job;
-        }
-
+        lock (_lock) (_ended, job) = (true, _job);
+        CancelJob();
         job?.Join();
     }
 
