@@ -55,7 +55,7 @@ internal static class ServeCommand
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // Stopped while it was still starting or proving the chain: an end like any other.
+            // Stopped while it was still starting: an end like any other.
         }
 
         return ExitCodes.Pass;
@@ -106,13 +106,21 @@ internal static class ServeCommand
         using var pulse = new StationPulse(station, TimeProvider.System);
         IVitalPart[] vital = [pulse, new PanelPulse(panel), new JournalPulse(() => records.Room?.Touch())];
         var heart = new Heart(manager, vital, TimeProvider.System, log.Trouble).Beat(cancel);
-        projects?.Start(room.SetUp);
-        foreach (var at in sockets.Unused) log.Trouble(NotAskedFor(at));
-        log.Ready(sessions.ProbeName, web.Url);
-        Console.WriteLine($"ready: {web.Url}");
-        if (parts.Lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
-        if (records.Room is { } journal) await ProveChain(journal, gate, station, log, cancel);
-        await Ended(cancel);
+        try
+        {
+            projects?.Start(room.SetUp);
+            foreach (var at in sockets.Unused) log.Trouble(NotAskedFor(at));
+            log.Ready(sessions.ProbeName, web.Url);
+            Console.WriteLine($"ready: {web.Url}");
+            if (parts.Lines is SimulatedPanel simulated && !Console.IsInputRedirected) PressOnEnter(simulated, cancel);
+            if (records.Room is { } journal) await ProveChain(journal, gate, station, log, cancel);
+            await Ended(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Asked to end while the chain is proven: an end like any other, and the manager hears of it.
+        }
+
         manager.Stopping();
         await heart;
     }
